@@ -4,11 +4,12 @@ const DIGITS = { 〇: '0', 零: '0', 一: '1', 二: '2', 两: '2', 三: '3', 四
 export const ASKING = /请问|一下|现在|[是在]?什么时[候间]|[有是]?(?:几|多少)[家项个次件位所年月天号]?|我想|想?要?知道|了解|查询|买[到了]|遇到|发现|为什么|([是能])不\1|有没有|可(?:不可)?以|[在到去]?哪(?:里|儿|些|个|一?年)?|[是做干叫]?什么|何时|怎么[办样]?|怎样|如何|[啥咋]|多[大久]|多长时间|[归由找]?谁来?|应该|[我你他]们|主管|负责|职责|分工|部门|单位|介绍|情况|内容|达到/g;
 // Small words between them, which are also parts of longer words.
 const SMALL = /[还向给让去就都也很差吗呢吧的了是有被把和与及要应能我你他这那在由从出归管来到]/g;
-export const IDLE = new Set('a about after all an and any are as at be been by can charge concerning could did do does each find for from get give given has have having how i in info information into is it its itself know like list look looks looking many may me more most much must my need of off on or our please responsible responsibility responsibilities see shall should show some take takes care tell than that the their them then there these they this those to under us want was we were what when where which who whom whose why will with would you your handle handles deal deals percentage number start starts begin begins still use used happen happens happening place target targets'.split(' '));
+export const IDLE = new Set('a about after all an and any are as at be been by can charge concerning could did do does each find for from get give given has have having how i in info information into is it its itself know like list look looks looking many may me more most much must my need of off on or our please responsible responsibility responsibilities see shall should show some take takes care tell than that the their them then there these they this those to under us want was we were what when where which who whom whose why will with would you your handle handles deal deals percentage number start starts begin begins still use used happen happens happening place target targets came come comes due exist exists made make makes only said say says wants'.split(' '));
 /** Questions for somebody, and questions for a time. */
-const WHO = /谁|归.*管|[哪什][个么些](?:部门|单位|局)|负责(?!什么|哪)|职责|主管|分工|\bwhom?\b(?!.*\bcall)|responsib(?!le for\W*$)|in charge|which (?:body|bodies|department|bureau|office|agency|authority)|\b(?:bureau|agency|authority|ministry)$|\bdut(?:y|ies)\b/;
+const WHO = /谁|牵头(?!任务)|归.*管|[哪什][个么些](?:部门|单位|局)|负责(?!什么|哪)|职责|主管|分工|(?<!\b(?:those|people|persons|officials|staff|workers|anyone|companies) )\bwhom?\b(?!.*\bcall)|responsib(?!le for\W*$)|in charge|which (?:body|bodies|department|bureau|office|agency|authority)|\b(?:bureau|agency|authority|ministry)$|\bdut(?:y|ies)\b/;
 const WHEN = /什么时候|什么时间|何时|几月|哪年|哪一年|多久|截止|\bwhen\b|what (?:date|year|month|time)|which (?:year|month)|deadline|how often|how long/;
 const DATE = /\d{4}年|\d+月|每年|定期|\b(?:19|20)\d\d\b|every year|each year|annual/;
+const yearsIn = (text) => text.match(/(?<!\d)(?:19|20)\d\d(?!\d)/g) ?? [];
 /** How much a word that is nowhere counts in a question about something that the site is about. */
 const DOUBT = 0.2;
 /** Words for what no plan has: they count twice. */
@@ -24,7 +25,8 @@ export const fold = (text) => Array.from(text, (c) => {
 
 export const spelled = (query) => fold(query).replace(/千分之(\d+)/g, '$1‰').replace(/百分之(\d+)/g, '$1%').replace(/°c/g, '℃').replace(/(\d),(?=\d{3})/g, '$1').trim();
 export const isHan = (text) => /\p{Script=Han}/u.test(text);
-const letters = (text) => text.match(/[a-z]+/g) ?? [];
+// What is free of something is not about it: pollution-free is a word of its own.
+const letters = (text) => text.match(/[a-z]+(?:-free\b)?/g) ?? [];
 
 /** A question without the words that only ask. Small words stay where they are part of a word of the site. */
 function withoutAsking(text, all) {
@@ -94,9 +96,10 @@ export function indexOf({ pages, departments = [], places = [], synonyms = [] })
     sections, alike, departments,
     all: sections.map(({ head, flat }) => `${head}\n${flat}`).join('\n'),
     stems: new Set(sections.flatMap(({ words }) => [...words])),
-    places: places.map(([pattern, anchor]) => [new RegExp(`^(?:${pattern})$`), anchor]),
+    places: places.map(([pattern, anchor]) => [new RegExp(`^(?:${pattern})$`), anchor, new RegExp(`(?<![a-z\\d])(?:${pattern})(?![a-z\\d])`)]),
     // What the site is about: the words that others stand for.
     topics: new Set(words.flatMap(({ means }) => means)),
+    bodies: new Set(departments.map(fold)),
     synonyms: words.filter(({ means }) => means.length).sort((a, b) => b.word.length - a.word.length),
     // Words that mean nothing on this site, such as the name of its city.
     idle: new RegExp(idle.join('|') || '(?!)', 'g'),
@@ -117,6 +120,19 @@ function place({ anchors, places, sections }, asked) {
     return pageOf(wanted) ?? anchors.get(wanted) ?? null;
   }
   return undefined;
+}
+
+/** What a place within a question is said by: 第30项, 附件30, item 30. */
+const NUMBERED = /第\d+[项条行章部]|附件\d|(?:item|task|row|annex|chapter|part|clause|section|article)s?\b.*\d/;
+
+/** The section that a question names among other words, and those words; nothing if none is named. */
+function placeWithin({ anchors, places }, asked) {
+  const named = inFigures(asked);
+  const found = places.map(([, anchor, within]) => ({ match: within.exec(named), anchor })).filter(({ match }) => match && NUMBERED.test(match[0]));
+  if (!found.length) return {};
+  const { match, anchor } = found.reduce((best, one) => (one.match[0].length > best.match[0].length ? one : best));
+  const section = anchors.get(anchor.replace(/\$(\d)/g, (_, group) => match[group] ?? '').replace(/-+$/, ''));
+  return section ? { section, others: named.replace(match[0], ' ').trim() } : {};
 }
 
 /** The short form of an organisation's name. */
@@ -205,7 +221,7 @@ function holder(term) {
   if (/^[a-z]/.test(term)) {
     const stemmed = stem(term);
     const beginning = beginningOf(term);
-    const begins = new RegExp(`(?<![a-z])${beginning}`);
+    const begins = new RegExp(`(?<![a-z])${beginning}(?![a-z]*-free)`);
     return (text, words) => (words.has(stemmed) ? 1 : beginning && text.includes(beginning) && begins.test(text) ? 0.7 : 0);
   }
   if (/^\d/.test(term)) {
@@ -250,7 +266,7 @@ function termsOf(index, asked, isQuoted, instead) {
   }
   const plain = withoutAsking(rest, index.all);
   const source = plain.trim() || terms.length ? plain : rest;
-  const found = source.match(/[a-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?[%‰]?|\p{Script=Han}+|[^\s\p{P}]/gu) ?? [];
+  const found = source.match(/[a-z]+(?:'[a-z]+|-free\b)?|\d+(?:\.\d+)?[%‰]?|\p{Script=Han}+|[^\s\p{P}]/gu) ?? [];
   const asksWho = WHO.test(asked);
   const meant = found.filter((word) => !IDLE.has(word) && !(asksWho && ORGANISATIONS.test(word)));
   for (const word of meant.length || terms.length ? meant : found) {
@@ -294,7 +310,8 @@ export function find(index, query) {
   if (there === null) return { ...nothing, missing: [phrase] };
 
   const instead = [];
-  const terms = termsOf(index, bare, quoted, instead);
+  const within = there || quoted ? {} : placeWithin(index, bare);
+  const terms = termsOf(index, within.others || bare, quoted, instead);
   const { sections } = index;
   const count = sections.length;
   const hits = terms.map(({ words, isThere }) => {
@@ -315,11 +332,16 @@ export function find(index, query) {
   });
   const missing = terms.filter((_, at) => !weights[at]).map(({ typed }) => typed);
   const known = weights.reduce((sum, weight) => sum + weight, 0);
-  const isAboutSite = terms.some(({ isSynonym }, at) => isSynonym && weights[at]);
+  // A body alone answers no question about something else.
+  const isAboutSite = terms.some(({ isSynonym, words }, at) => isSynonym && weights[at] && !words.every((word) => index.bodies.has(word)));
   const unknown = terms.reduce((sum, term, at) => sum + (weights[at] ? 0 : (ELSEWHERE.test(term.typed) ? 2 : isAboutSite ? DOUBT : 1) * Math.log(1 + count) * size(term)), 0);
 
   const subject = withoutAsking(bare, index.all).trim() || phrase;
   const [asksWho, asksWhen] = [WHO.test(asked), WHEN.test(asked)];
+  // The name of the city says nothing, but decides between titles with it and without.
+  const said = (quoted ? null : asked.match(index.idle)) ?? [];
+  const years = yearsIn(asked);
+  const isOfOtherYear = ({ head }) => years.length && yearsIn(head).length && !yearsIn(head).some((year) => years.includes(year));
   // A fragment of the text may begin and end within a word or a number.
   const isFragment = isHan(phrase) ? phrase.length > (/[\d\p{P}]/u.test(phrase) ? 3 : 4) : /\s.*\s/.test(phrase);
   const isWhole = (text) => {
@@ -351,7 +373,8 @@ export function find(index, query) {
     const exact = exactHead || isWhole(section.flat);
     const named = Math.max(0, ...section.names.flatMap((name) => namesAsked.map((wanted) => isNamed(name, wanted))));
     const isTitle = titles.has(section.head);
-    if (quoted ? !exact : !exact && !named && !isTitle && !(enough && !isEmpty && held >= HELD * total)) return;
+    const isNumbered = section === within.section;
+    if (quoted ? !exact : !exact && !named && !isTitle && !isNumbered && !(enough && !isEmpty && held >= HELD * total)) return;
     score = (score * (0.3 + held / (known || 1))) / (1 + Math.log(1 + section.body.length / 200) / 4);
     score *= PRIOR[section.kind] ?? 1;
     if (exact) score += isFragment ? (section.kind === 'page' ? 20 : 40) + 8 * total : (exactHead ? 1.5 : 1) * total;
@@ -361,6 +384,9 @@ export function find(index, query) {
     if (!section.isPage && !section.title) score *= 0.7;
     if (asksWhen && DATE.test(section.head + section.flat)) score *= 1.4;
     score += 6 * total * named * (named > 1 ? 1 : 0.4);
+    if (isOfOtherYear(section)) score *= 0.4;
+    if (said.some((word) => section.head.includes(word))) score *= 1.1;
+    if (isNumbered) score += 8 * total;
     if (section === there) score += 1000 * total;
     scored.push({ section, score, exact, held });
   });
