@@ -17,6 +17,9 @@ const ELSEWHERE = /^\d|[费价票证缴税]|挂号|预约|报名|^(?:price|fee|t
 /** The share of what is asked that must be on the site, and in a single place. */
 const [KNOWN, HELD] = [0.58, 0.4];
 
+/** Whether a question may name a place by its number, in figures or in words: `search-places.js` is for those. */
+export const mayNamePlace = (query) => /\d|十|\b(?:[ivxl]+|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty).*)\b/.test(spelled(query));
+
 /** One form for full and half width, capitals and numerals; as long as the text itself. */
 export const fold = (text) => Array.from(text, (c) => {
   const plain = c.normalize('NFKC').toLowerCase();
@@ -44,19 +47,6 @@ export function stem(word) {
   // Forms in -ing stay as they are: parking is not a park.
   if (stemmed.length > 5) stemmed = stemmed.replace(/ed$/, '');
   return stemmed.length > 4 ? stemmed.replace(/e$/, '') : stemmed;
-}
-
-/** The numbers of a question in figures: 二十七 and XXVII are 27. */
-export function inFigures(text) {
-  const tens = (_, ten, one) => String((ten ? Number(ten) : 1) * 10 + Number(one || 0));
-  const roman = (letters) => {
-    const values = Array.from(letters, (letter) => ({ i: 1, v: 5, x: 10, l: 50 })[letter]);
-    return String(values.reduce((sum, value, at) => sum + (values[at + 1] > value ? -value : value), 0));
-  };
-  const ones = 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
-  const inWords = { twenty: 20, thirty: 30, forty: 40, fifty: 50, ...Object.fromEntries(ones.map((word, number) => [word, number])) };
-  const figures = text.replace(/(\d?)十(\d?)/g, tens).replace(/\b[ivxl]+\b/g, roman).replace(/[a-z]+/g, (word) => inWords[word] ?? word);
-  return figures.replace(/\b([2-5]0)[ -]([1-9])\b/g, (_, ten, one) => String(Number(ten) + Number(one)));
 }
 
 /** How a word that means the same as others is found in a question. A single character is part of too many words. */
@@ -96,7 +86,7 @@ export function indexOf({ pages, departments = [], places = [], synonyms = [] })
     sections, alike, departments,
     all: sections.map(({ head, flat }) => `${head}\n${flat}`).join('\n'),
     stems: new Set(sections.flatMap(({ words }) => [...words])),
-    places: places.map(([pattern, anchor]) => [new RegExp(`^(?:${pattern})$`), anchor, new RegExp(`(?<![a-z\\d])(?:${pattern})(?![a-z\\d])`)]),
+    places,
     // What the site is about: the words that others stand for.
     topics: new Set(words.flatMap(({ means }) => means)),
     bodies: new Set(departments.map(fold)),
@@ -105,34 +95,6 @@ export function indexOf({ pages, departments = [], places = [], synonyms = [] })
     idle: new RegExp(idle.join('|') || '(?!)', 'g'),
     anchors: new Map(sections.filter(({ anchor }) => anchor).map((section) => [section.anchor, section])),
   };
-}
-
-/** The section that a question names by its number or its anchor; `null` if there is no such place, `undefined` if none is named. */
-function place({ anchors, places, sections }, asked) {
-  const own = /^#?[a-z]+\d+(?:-\d+)*$/.test(asked) && anchors.get(asked.replace('#', ''));
-  if (own) return own;
-  const pageOf = (anchor) => sections.find(({ part }) => part === anchor);
-  const named = inFigures(isHan(asked) ? asked.replace(/\s/g, '') : asked).replace(/\s+/g, ' ');
-  for (const [pattern, anchor] of places) {
-    const found = pattern.exec(named);
-    if (!found) continue;
-    const wanted = anchor.replace(/\$(\d)/g, (_, group) => found[group] ?? '').replace(/-+$/, '');
-    return pageOf(wanted) ?? anchors.get(wanted) ?? null;
-  }
-  return undefined;
-}
-
-/** What a place within a question is said by: 第30项, 附件30, item 30. */
-const NUMBERED = /第\d+[项条行章部]|附件\d|(?:item|task|row|annex|chapter|part|clause|section|article)s?\b.*\d/;
-
-/** The section that a question names among other words, and those words; nothing if none is named. */
-function placeWithin({ anchors, places }, asked) {
-  const named = inFigures(asked);
-  const found = places.map(([, anchor, within]) => ({ match: within.exec(named), anchor })).filter(({ match }) => match && NUMBERED.test(match[0]));
-  if (!found.length) return {};
-  const { match, anchor } = found.reduce((best, one) => (one.match[0].length > best.match[0].length ? one : best));
-  const section = anchors.get(anchor.replace(/\$(\d)/g, (_, group) => match[group] ?? '').replace(/-+$/, ''));
-  return section ? { section, others: named.replace(match[0], ' ').trim() } : {};
 }
 
 /** The short form of an organisation's name. */
@@ -296,9 +258,10 @@ const PRIOR = { page: 1.35, notice: 1.1, clause: 1.1, department: 1, indicator: 
 
 /**
  * What a question finds: `results` with their sections, best first, each with what is the same thing; `wanted`, the words
- * to mark; `instead`, which other words were searched; `missing`, what is nowhere.
+ * to mark; `instead`, which other words were searched; `missing`, what is nowhere. `placeIn` finds the place that a question
+ * names by its number.
  */
-export function find(index, query) {
+export function find(index, query, placeIn = () => ({})) {
   const quoted = /^["“”「](.+?)["“”」]$/.exec(query.trim());
   const asked = spelled(quoted ? quoted[1] : query);
   const phrase = asked.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '');
@@ -306,12 +269,11 @@ export function find(index, query) {
   if (!phrase) return nothing;
 
   const bare = (!quoted && asked.replace(index.idle, ' ').trim()) || asked;
-  const there = quoted ? undefined : place(index, phrase);
+  const { there, within, others } = quoted ? {} : placeIn(index, phrase, bare);
   if (there === null) return { ...nothing, missing: [phrase] };
 
   const instead = [];
-  const within = there || quoted ? {} : placeWithin(index, bare);
-  const terms = termsOf(index, within.others || bare, quoted, instead);
+  const terms = termsOf(index, others || bare, quoted, instead);
   const { sections } = index;
   const count = sections.length;
   const hits = terms.map(({ words, isThere }) => {
@@ -373,7 +335,7 @@ export function find(index, query) {
     const exact = exactHead || isWhole(section.flat);
     const named = Math.max(0, ...section.names.flatMap((name) => namesAsked.map((wanted) => isNamed(name, wanted))));
     const isTitle = titles.has(section.head);
-    const isNumbered = section === within.section;
+    const isNumbered = section === within;
     if (quoted ? !exact : !exact && !named && !isTitle && !isNumbered && !(enough && !isEmpty && held >= HELD * total)) return;
     score = (score * (0.3 + held / (known || 1))) / (1 + Math.log(1 + section.body.length / 200) / 4);
     score *= PRIOR[section.kind] ?? 1;
