@@ -89,7 +89,7 @@ export function indexOf({ pages, departments = [], places = [], synonyms = [] })
     places,
     // What the site is about: the words that others stand for.
     topics: new Set(words.flatMap(({ means }) => means)),
-    bodies: new Set(departments.map(fold)),
+    bodies: departments.map(nameOf),
     synonyms: words.filter(({ means }) => means.length).sort((a, b) => b.word.length - a.word.length),
     // Words that mean nothing on this site, such as the name of its city.
     idle: new RegExp(idle.join('|') || '(?!)', 'g'),
@@ -295,7 +295,8 @@ export function find(index, query, placeIn = () => ({})) {
   const missing = terms.filter((_, at) => !weights[at]).map(({ typed }) => typed);
   const known = weights.reduce((sum, weight) => sum + weight, 0);
   // A body alone answers no question about something else.
-  const isAboutSite = terms.some(({ isSynonym, words }, at) => isSynonym && weights[at] && !words.every((word) => index.bodies.has(word)));
+  const isBody = (word) => index.bodies.some((name) => isNamed(name, nameOf(word)) === 3);
+  const isAboutSite = terms.some(({ isSynonym, words }, at) => isSynonym && weights[at] && !words.every(isBody));
   const unknown = terms.reduce((sum, term, at) => sum + (weights[at] ? 0 : (ELSEWHERE.test(term.typed) ? 2 : isAboutSite ? DOUBT : 1) * Math.log(1 + count) * size(term)), 0);
 
   const subject = withoutAsking(bare, index.all).trim() || phrase;
@@ -348,7 +349,7 @@ export function find(index, query, placeIn = () => ({})) {
     score += 6 * total * named * (named > 1 ? 1 : 0.4);
     if (isOfOtherYear(section)) score *= 0.4;
     if (said.some((word) => section.head.includes(word))) score *= 1.1;
-    if (isNumbered) score += 8 * total;
+    if (isNumbered) score += 30 * total;
     if (section === there) score += 1000 * total;
     scored.push({ section, score, exact, held });
   });
