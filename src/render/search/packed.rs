@@ -28,7 +28,8 @@ pub(super) fn packed(index: Vec<u8>) -> Vec<u8> {
     let (sorted, first) = transformed(&text);
     let code = STANDARD.encode(coded(&ranks(&sorted)));
     let length = text.len();
-    let file = json!({ "packed": code, "length": length, "first": first, "encoding": encoding.name() });
+    let file =
+        json!({ "packed": code, "length": length, "first": first, "encoding": encoding.name() });
 
     file.to_string().into_bytes()
 }

@@ -63,9 +63,14 @@ export function indexOf({ pages, departments = [], places = [], synonyms = [] })
     year: page.year && String(page.year), department: units.map((unit) => departments[unit]),
     ...(anchor ? { names: [] } : { part: page.part, names: page.names ? [page.title, ...page.names].map(nameOf) : [], same: page.same }),
   })));
+  // A row of a table names its bodies, of which the index has the places alone.
+  const called = new Map(pages.filter(({ kind }) => kind === 'department').map(({ title, names = [] }) => [title, [title, ...names].map(fold)]));
   sections.forEach((section) => {
-    section.flat = section.body.replaceAll('\n', '');
-    section.words = new Set([...letters(section.head), ...letters(section.body)].map(stem));
+    const named = section.kind === 'task' ? section.department.map((name) => called.get(name) ?? [fold(name)]) : [];
+    const bodies = named.flat().join('\t');
+    section.length = named.reduce((sum, names) => sum + 1 + Math.min(...names.map(({ length }) => length)), section.body.length);
+    section.flat = section.body.replaceAll('\n', '') + bodies;
+    section.words = new Set([section.head, section.body, bodies].flatMap(letters).map(stem));
     section.headWords = new Set(letters(section.head).map(stem));
     // How many words a title in Latin letters has, beside small ones.
     section.headSize = isHan(section.head) ? 0 : (section.head.match(/[a-z]+|\d+/g) ?? []).filter((word) => !IDLE.has(word)).length;
@@ -338,7 +343,7 @@ export function find(index, query, placeIn = () => ({})) {
     const isTitle = titles.has(section.head);
     const isNumbered = section === within;
     if (quoted ? !exact : !exact && !named && !isTitle && !isNumbered && !(enough && !isEmpty && held >= HELD * total)) return;
-    score = (score * (0.3 + held / (known || 1))) / (1 + Math.log(1 + section.body.length / 200) / 4);
+    score = (score * (0.3 + held / (known || 1))) / (1 + Math.log(1 + section.length / 200) / 4);
     score *= PRIOR[section.kind] ?? 1;
     if (exact) score += isFragment ? (section.kind === 'page' ? 20 : 40) + 8 * total : (exactHead ? 1.5 : 1) * total;
     if (isTitle || (section.headSize === terms.length && hits.every((own) => own[at].head === 1))) score += (asksWho ? 0.5 : section.isPage ? 3 : 1.5) * total;
