@@ -176,8 +176,8 @@ fn numbered<'e, 'a>(entry: &'e SearchEntry<'a>) -> impl Iterator<Item = &'e Sect
     entry.sections.iter().filter(|_| entry.kind != "page")
 }
 
-/// Where the bodies are that a passage names. A file of a whole site has all their names once; a part of a large site may
-/// have a passage without the page of a body that it names.
+/// Where the bodies are that a passage names. A file of a whole site has all their names once; a part of a large site
+/// may have a passage without the page of a body that it names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Bodies {
     InText,

@@ -263,8 +263,8 @@ const PRIOR = { page: 1.35, notice: 1.1, clause: 1.1, department: 1, indicator: 
 
 /**
  * What a question finds: `results` with their sections, best first, each with what is the same thing; `wanted`, the words
- * to mark; `instead`, which other words were searched; `missing`, what is nowhere. `placeIn` finds the place that a question
- * names by its number.
+ * to mark; `instead`, which other words were searched; `missing`, what is nowhere. `placeIn` finds the place that a
+ * question names by its number.
  */
 export function find(index, query, placeIn = () => ({})) {
   const quoted = /^["“”「](.+?)["“”」]$/.exec(query.trim());

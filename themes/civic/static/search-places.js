@@ -1,4 +1,5 @@
-// Finds the place that a question names by its number: a clause, a row, a chapter. Fetched only for questions with a number.
+// Finds the place that a question names by its number: a clause, a row, a chapter. Fetched only for questions with a
+// number.
 
 /** The numbers of a question in figures: 二十七 and XXVII are 27. */
 function inFigures(text) {
@@ -17,8 +18,8 @@ function inFigures(text) {
 const NUMBERED = /第\d+[项条行章部]|附件\d|(?:item|task|row|annex|chapter|part|clause|section|article)s?\b.*\d/;
 
 /**
- * The place that a question names: `there`, the section that is all that is asked for, `null` if there is no such place;
- * or `within`, one that is named among `others`, the other words of the question.
+ * The place that a question names: `there`, the section that is all that is asked for, `null` if there is no such
+ * place; or `within`, one that is named among `others`, the other words of the question.
  */
 export function placeIn({ anchors, places, sections }, phrase, bare) {
   const own = /^#?[a-z]+\d+(?:-\d+)*$/.test(phrase) && anchors.get(phrase.replace('#', ''));
