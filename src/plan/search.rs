@@ -219,6 +219,7 @@ pub(super) fn give_passages(pages: &mut Changes<'_>, views: &Views<'_>) {
             anchor: note.id.clone(),
             title: String::new(),
             text: format!("{}\n{}", views.text(&note.period), views.text(&note.text)),
+            bodies: Vec::new(),
         });
         page.search.passages.extend(passages);
     }

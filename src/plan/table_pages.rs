@@ -115,11 +115,11 @@ fn passage(table: &Table, group: &Group, row: &Row, views: &Views<'_>) -> Search
     }
 
     text.extend(group.names.iter().map(|name| views.text(name)));
-    text.extend(views.names_of_units(table, row));
 
     SearchPassage {
         anchor: row.anchor.clone(),
         title: table.title_of(row, language).into(),
         text: text.join("\n"),
+        bodies: views.names_of_units(table, row),
     }
 }

@@ -87,7 +87,10 @@ fn size(page: &Page) -> usize {
         .search
         .passages
         .iter()
-        .map(|it| it.title.len() + it.text.len())
+        .map(|it| {
+            let bodies = it.bodies.iter().map(String::len);
+            it.title.len() + it.text.len() + bodies.sum::<usize>()
+        })
         .sum::<usize>()
         + page.title.len()
 }

@@ -13,6 +13,8 @@ pub struct SearchPassage {
     pub title: String,
     /// The text.
     pub text: String,
+    /// The bodies that it names, as they are printed there, if the facet of departments has them too.
+    pub bodies: Vec<String>,
 }
 
 impl SearchPassage {
@@ -23,6 +25,7 @@ impl SearchPassage {
             anchor: String::new(),
             title: String::new(),
             text: lines.join("\n"),
+            bodies: Vec::new(),
         };
 
         (!lines.is_empty()).then_some(passage)

@@ -128,7 +128,7 @@ test('without script the page leads to departments and tasks', async () => {
 });
 
 test('the first search fetches the scripts and one index, and no list of sounds', async () => {
-  for (const [prefix, query, most] of [['', '督查', 35_300], ['/en', 'inspection', 38_800]]) {
+  for (const [prefix, query, most] of [['', '督查', 35_000], ['/en', 'inspection', 38_600]]) {
     const page = await browser.newPage();
     host.answered.length = 0;
     await page.goto(`${host.address}${prefix}/search/?q=${encodeURIComponent(query)}`);
@@ -136,6 +136,7 @@ test('the first search fetches the scripts and one index, and no list of sounds'
     const own = host.answered.filter(({ path }) => /search/.test(path.replace('/search/', '/')) || path.includes('/data/search/'));
     const sizes = own.map(({ body }) => gzipSync(body).length);
     assert.equal(own.filter(({ path }) => path.endsWith('.json')).length, 1);
+    assert.ok(!own.some(({ path }) => /search-(?:places|more|parts)/.test(path)), 'what few questions need');
     assert.ok(sizes.reduce((sum, size) => sum + size) <= most, sizes.join());
     await page.close();
   }

@@ -40,7 +40,13 @@ impl SearchFiles {
     /// One of the parts of a large site.
     pub(super) fn part(&self, site: &Site, part: usize) -> Vec<u8> {
         // Nothing in there can fail to serialize.
-        serde_json::to_vec(&entries(site, &self.parts[part], &self.facets)).unwrap_or_default()
+        serde_json::to_vec(&entries(
+            site,
+            &self.parts[part],
+            &self.facets,
+            Bodies::InText,
+        ))
+        .unwrap_or_default()
     }
 }
 
@@ -125,7 +131,10 @@ pub(super) fn files(site: &Site, id: LocaleId) -> Option<SearchFiles> {
     }
 
     if shards == 0 {
-        head.insert("pages".into(), json!(entries(site, &parts[0], &facets)));
+        head.insert(
+            "pages".into(),
+            json!(entries(site, &parts[0], &facets, Bodies::InFacet)),
+        );
         return Some(SearchFiles {
             head: packed::packed(bytes(head)),
             shards: Vec::new(),
@@ -136,7 +145,7 @@ pub(super) fn files(site: &Site, id: LocaleId) -> Option<SearchFiles> {
 
     let grams: Vec<Grams> = parts
         .par_iter()
-        .map(|ids| grams_of(&entries(site, ids, &facets), shards))
+        .map(|ids| grams_of(&entries(site, ids, &facets, Bodies::InText), shards))
         .collect();
     let shards = grams::shards(&grams, shards);
     head.insert("parts".into(), json!(parts.len()));
@@ -167,8 +176,23 @@ fn numbered<'e, 'a>(entry: &'e SearchEntry<'a>) -> impl Iterator<Item = &'e Sect
     entry.sections.iter().filter(|_| entry.kind != "page")
 }
 
-fn entries<'a>(site: &'a Site, ids: &[PageId], facets: &[Facet]) -> Vec<SearchEntry<'a>> {
-    ids.iter().map(|id| entry(site, *id, facets)).collect()
+/// Where the bodies are that a passage names. A file of a whole site has all their names once; a part of a large site
+/// may have a passage without the page of a body that it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bodies {
+    InText,
+    InFacet,
+}
+
+fn entries<'a>(
+    site: &'a Site,
+    ids: &[PageId],
+    facets: &[Facet],
+    bodies: Bodies,
+) -> Vec<SearchEntry<'a>> {
+    ids.iter()
+        .map(|id| entry(site, *id, facets, bodies))
+        .collect()
 }
 
 fn bytes(head: Map<String, Value>) -> Vec<u8> {
@@ -213,7 +237,7 @@ impl Facet {
     }
 }
 
-fn entry<'a>(site: &'a Site, id: PageId, facets: &[Facet]) -> SearchEntry<'a> {
+fn entry<'a>(site: &'a Site, id: PageId, facets: &[Facet], bodies: Bodies) -> SearchEntry<'a> {
     let page = site.page(id);
     let above = site
         .ancestors(page)
@@ -233,7 +257,16 @@ fn entry<'a>(site: &'a Site, id: PageId, facets: &[Facet]) -> SearchEntry<'a> {
     texts.extend(of_body(page, site.frame.settings.raw_html));
 
     for passage in &page.search.passages {
-        texts.push((&passage.anchor, &passage.title, passage.text.clone()));
+        let is_in_facet = bodies == Bodies::InFacet
+            && facets
+                .iter()
+                .any(|facet| !facet.places(page, &passage.anchor).is_empty());
+        let mut text = passage.text.clone();
+        for body in passage.bodies.iter().filter(|_| !is_in_facet) {
+            text.extend(["\n", body]);
+        }
+
+        texts.push((&passage.anchor, &passage.title, text));
     }
 
     texts.retain(|(_, title, text)| !title.is_empty() || !text.is_empty());

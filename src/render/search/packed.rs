@@ -4,6 +4,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use encoding_rs::{Encoding, GB18030, UTF_8};
 use serde_json::json;
 
 /// An index of fewer bytes stays as it is: there is little to win.
@@ -23,11 +24,31 @@ pub(super) fn packed(index: Vec<u8>) -> Vec<u8> {
         return index;
     }
 
-    let (sorted, first) = transformed(&index);
+    let (text, encoding) = encoded(index);
+    let (sorted, first) = transformed(&text);
     let code = STANDARD.encode(coded(&ranks(&sorted)));
-    let file = json!({ "packed": code, "length": index.len(), "first": first });
+    let length = text.len();
+    let file =
+        json!({ "packed": code, "length": length, "first": first, "encoding": encoding.name() });
 
     file.to_string().into_bytes()
+}
+
+/// The text in the encoding in which it takes fewer bytes: a Chinese character has two in GB 18030, three in UTF-8.
+/// Browsers read both.
+fn encoded(index: Vec<u8>) -> (Vec<u8>, &'static Encoding) {
+    let shorter = str::from_utf8(&index)
+        .ok()
+        .map(|text| GB18030.encode(text).0)
+        .filter(|shorter| shorter.len() < index.len())
+        // Some characters of private use have no code of their own there.
+        .filter(|shorter| GB18030.decode(shorter).0.as_bytes() == index)
+        .map(|shorter| shorter.into_owned());
+
+    match shorter {
+        Some(shorter) => (shorter, GB18030),
+        None => (index, UTF_8),
+    }
 }
 
 /// Puts the bytes of a text into the order of what follows them. Returns also which of them would come before the first

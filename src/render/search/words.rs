@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Facet, entries, layout};
+use super::{Bodies, Facet, entries, layout};
 use crate::config::LocaleId;
 use crate::diagnostic::Diagnostic;
 use crate::site::Site;
@@ -37,7 +37,7 @@ fn everything(site: &Site, id: LocaleId) -> String {
     let no_facets: [Facet; 0] = [];
     let mut all = String::new();
 
-    for entry in entries(site, &pages, &no_facets) {
+    for entry in entries(site, &pages, &no_facets, Bodies::InText) {
         for name in std::iter::once(entry.title).chain(entry.names.into_iter().flatten()) {
             all.extend([name, "\n"]);
         }

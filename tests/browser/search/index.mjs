@@ -9,15 +9,17 @@ async function script(root, name) {
   return import(`data:text/javascript;base64,${Buffer.from(text).toString('base64')}`);
 }
 
-/** The index of each language, and `find`. */
+/** The index of each language, and `find` as the page asks it. */
 export async function indexIn(root) {
-  const { find, indexOf } = await script(root, 'search-find');
+  const { find, indexOf, mayNamePlace } = await script(root, 'search-find');
+  const { placeIn } = await script(root, 'search-places');
   const { unpacked } = await script(root, 'search-unpack');
   const of = (language) => {
     const file = JSON.parse(readFileSync(join(root, `data/search/${language}.json`)));
     return indexOf(file.packed ? JSON.parse(unpacked(file)) : file);
   };
-  return { find, index: { zh: of('zh'), en: of('en') } };
+  const answer = (index, query) => find(index, query, mayNamePlace(query) ? placeIn : undefined);
+  return { find: answer, index: { zh: of('zh'), en: of('en') } };
 }
 
 /** One of the lists beside this file. */

@@ -4,17 +4,21 @@ const DIGITS = { 〇: '0', 零: '0', 一: '1', 二: '2', 两: '2', 三: '3', 四
 export const ASKING = /请问|一下|现在|[是在]?什么时[候间]|[有是]?(?:几|多少)[家项个次件位所年月天号]?|我想|想?要?知道|了解|查询|买[到了]|遇到|发现|为什么|([是能])不\1|有没有|可(?:不可)?以|[在到去]?哪(?:里|儿|些|个|一?年)?|[是做干叫]?什么|何时|怎么[办样]?|怎样|如何|[啥咋]|多[大久]|多长时间|[归由找]?谁来?|应该|[我你他]们|主管|负责|职责|分工|部门|单位|介绍|情况|内容|达到/g;
 // Small words between them, which are also parts of longer words.
 const SMALL = /[还向给让去就都也很差吗呢吧的了是有被把和与及要应能我你他这那在由从出归管来到]/g;
-export const IDLE = new Set('a about after all an and any are as at be been by can charge concerning could did do does each find for from get give given has have having how i in info information into is it its itself know like list look looks looking many may me more most much must my need of off on or our please responsible responsibility responsibilities see shall should show some take takes care tell than that the their them then there these they this those to under us want was we were what when where which who whom whose why will with would you your handle handles deal deals percentage number start starts begin begins still use used happen happens happening place target targets'.split(' '));
+export const IDLE = new Set('a about after all an and any are as at be been by can charge concerning could did do does each find for from get give given has have having how i in info information into is it its itself know like list look looks looking many may me more most much must my need of off on or our please responsible responsibility responsibilities see shall should show some take takes care tell than that the their them then there these they this those to under us want was we were what when where which who whom whose why will with would you your handle handles deal deals percentage number start starts begin begins still use used happen happens happening place target targets came come comes due exist exists made make makes only said say says wants'.split(' '));
 /** Questions for somebody, and questions for a time. */
-const WHO = /谁|归.*管|[哪什][个么些](?:部门|单位|局)|负责(?!什么|哪)|职责|主管|分工|\bwhom?\b(?!.*\bcall)|responsib(?!le for\W*$)|in charge|which (?:body|bodies|department|bureau|office|agency|authority)|\b(?:bureau|agency|authority|ministry)$|\bdut(?:y|ies)\b/;
+const WHO = /谁|牵头(?!任务)|归.*管|[哪什][个么些](?:部门|单位|局)|负责(?!什么|哪)|职责|主管|分工|(?<!\b(?:those|people|persons|officials|staff|workers|anyone|companies) )\bwhom?\b(?!.*\bcall)|responsib(?!le for\W*$)|in charge|which (?:body|bodies|department|bureau|office|agency|authority)|\b(?:bureau|agency|authority|ministry)$|\bdut(?:y|ies)\b/;
 const WHEN = /什么时候|什么时间|何时|几月|哪年|哪一年|多久|截止|\bwhen\b|what (?:date|year|month|time)|which (?:year|month)|deadline|how often|how long/;
 const DATE = /\d{4}年|\d+月|每年|定期|\b(?:19|20)\d\d\b|every year|each year|annual/;
+const yearsIn = (text) => text.match(/(?<!\d)(?:19|20)\d\d(?!\d)/g) ?? [];
 /** How much a word that is nowhere counts in a question about something that the site is about. */
 const DOUBT = 0.2;
 /** Words for what no plan has: they count twice. */
 const ELSEWHERE = /^\d|[费价票证缴税]|挂号|预约|报名|^(?:price|fee|ticket|rent|tax|enrol)/;
 /** The share of what is asked that must be on the site, and in a single place. */
 const [KNOWN, HELD] = [0.58, 0.4];
+
+/** Whether a question may name a place by its number, in figures or in words: `search-places.js` is for those. */
+export const mayNamePlace = (query) => /\d|十|\b(?:[ivxl]+|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty).*)\b/.test(spelled(query));
 
 /** One form for full and half width, capitals and numerals; as long as the text itself. */
 export const fold = (text) => Array.from(text, (c) => {
@@ -24,7 +28,8 @@ export const fold = (text) => Array.from(text, (c) => {
 
 export const spelled = (query) => fold(query).replace(/千分之(\d+)/g, '$1‰').replace(/百分之(\d+)/g, '$1%').replace(/°c/g, '℃').replace(/(\d),(?=\d{3})/g, '$1').trim();
 export const isHan = (text) => /\p{Script=Han}/u.test(text);
-const letters = (text) => text.match(/[a-z]+/g) ?? [];
+// What is free of something is not about it: pollution-free is a word of its own.
+const letters = (text) => text.match(/[a-z]+(?:-free\b)?/g) ?? [];
 
 /** A question without the words that only ask. Small words stay where they are part of a word of the site. */
 function withoutAsking(text, all) {
@@ -44,19 +49,6 @@ export function stem(word) {
   return stemmed.length > 4 ? stemmed.replace(/e$/, '') : stemmed;
 }
 
-/** The numbers of a question in figures: 二十七 and XXVII are 27. */
-export function inFigures(text) {
-  const tens = (_, ten, one) => String((ten ? Number(ten) : 1) * 10 + Number(one || 0));
-  const roman = (letters) => {
-    const values = Array.from(letters, (letter) => ({ i: 1, v: 5, x: 10, l: 50 })[letter]);
-    return String(values.reduce((sum, value, at) => sum + (values[at + 1] > value ? -value : value), 0));
-  };
-  const ones = 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
-  const inWords = { twenty: 20, thirty: 30, forty: 40, fifty: 50, ...Object.fromEntries(ones.map((word, number) => [word, number])) };
-  const figures = text.replace(/(\d?)十(\d?)/g, tens).replace(/\b[ivxl]+\b/g, roman).replace(/[a-z]+/g, (word) => inWords[word] ?? word);
-  return figures.replace(/\b([2-5]0)[ -]([1-9])\b/g, (_, ten, one) => String(Number(ten) + Number(one)));
-}
-
 /** How a word that means the same as others is found in a question. A single character is part of too many words. */
 function asTyped(word) {
   if (!isHan(word)) return new RegExp(`(?<![a-z])${word}(?:s|es)?(?![a-z])`);
@@ -71,9 +63,14 @@ export function indexOf({ pages, departments = [], places = [], synonyms = [] })
     year: page.year && String(page.year), department: units.map((unit) => departments[unit]),
     ...(anchor ? { names: [] } : { part: page.part, names: page.names ? [page.title, ...page.names].map(nameOf) : [], same: page.same }),
   })));
+  // A row of a table names its bodies, of which the index has the places alone.
+  const called = new Map(pages.filter(({ kind }) => kind === 'department').map(({ title, names = [] }) => [title, [title, ...names].map(fold)]));
   sections.forEach((section) => {
-    section.flat = section.body.replaceAll('\n', '');
-    section.words = new Set([...letters(section.head), ...letters(section.body)].map(stem));
+    const named = section.kind === 'task' ? section.department.map((name) => called.get(name) ?? [fold(name)]) : [];
+    const bodies = named.flat().join('\t');
+    section.length = named.reduce((sum, names) => sum + 1 + Math.min(...names.map(({ length }) => length)), section.body.length);
+    section.flat = section.body.replaceAll('\n', '') + bodies;
+    section.words = new Set([section.head, section.body, bodies].flatMap(letters).map(stem));
     section.headWords = new Set(letters(section.head).map(stem));
     // How many words a title in Latin letters has, beside small ones.
     section.headSize = isHan(section.head) ? 0 : (section.head.match(/[a-z]+|\d+/g) ?? []).filter((word) => !IDLE.has(word)).length;
@@ -94,29 +91,15 @@ export function indexOf({ pages, departments = [], places = [], synonyms = [] })
     sections, alike, departments,
     all: sections.map(({ head, flat }) => `${head}\n${flat}`).join('\n'),
     stems: new Set(sections.flatMap(({ words }) => [...words])),
-    places: places.map(([pattern, anchor]) => [new RegExp(`^(?:${pattern})$`), anchor]),
+    places,
     // What the site is about: the words that others stand for.
     topics: new Set(words.flatMap(({ means }) => means)),
+    bodies: departments.map(nameOf),
     synonyms: words.filter(({ means }) => means.length).sort((a, b) => b.word.length - a.word.length),
     // Words that mean nothing on this site, such as the name of its city.
     idle: new RegExp(idle.join('|') || '(?!)', 'g'),
     anchors: new Map(sections.filter(({ anchor }) => anchor).map((section) => [section.anchor, section])),
   };
-}
-
-/** The section that a question names by its number or its anchor; `null` if there is no such place, `undefined` if none is named. */
-function place({ anchors, places, sections }, asked) {
-  const own = /^#?[a-z]+\d+(?:-\d+)*$/.test(asked) && anchors.get(asked.replace('#', ''));
-  if (own) return own;
-  const pageOf = (anchor) => sections.find(({ part }) => part === anchor);
-  const named = inFigures(isHan(asked) ? asked.replace(/\s/g, '') : asked).replace(/\s+/g, ' ');
-  for (const [pattern, anchor] of places) {
-    const found = pattern.exec(named);
-    if (!found) continue;
-    const wanted = anchor.replace(/\$(\d)/g, (_, group) => found[group] ?? '').replace(/-+$/, '');
-    return pageOf(wanted) ?? anchors.get(wanted) ?? null;
-  }
-  return undefined;
 }
 
 /** The short form of an organisation's name. */
@@ -205,7 +188,7 @@ function holder(term) {
   if (/^[a-z]/.test(term)) {
     const stemmed = stem(term);
     const beginning = beginningOf(term);
-    const begins = new RegExp(`(?<![a-z])${beginning}`);
+    const begins = new RegExp(`(?<![a-z])${beginning}(?![a-z]*-free)`);
     return (text, words) => (words.has(stemmed) ? 1 : beginning && text.includes(beginning) && begins.test(text) ? 0.7 : 0);
   }
   if (/^\d/.test(term)) {
@@ -250,7 +233,7 @@ function termsOf(index, asked, isQuoted, instead) {
   }
   const plain = withoutAsking(rest, index.all);
   const source = plain.trim() || terms.length ? plain : rest;
-  const found = source.match(/[a-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?[%‰]?|\p{Script=Han}+|[^\s\p{P}]/gu) ?? [];
+  const found = source.match(/[a-z]+(?:'[a-z]+|-free\b)?|\d+(?:\.\d+)?[%‰]?|\p{Script=Han}+|[^\s\p{P}]/gu) ?? [];
   const asksWho = WHO.test(asked);
   const meant = found.filter((word) => !IDLE.has(word) && !(asksWho && ORGANISATIONS.test(word)));
   for (const word of meant.length || terms.length ? meant : found) {
@@ -280,9 +263,10 @@ const PRIOR = { page: 1.35, notice: 1.1, clause: 1.1, department: 1, indicator: 
 
 /**
  * What a question finds: `results` with their sections, best first, each with what is the same thing; `wanted`, the words
- * to mark; `instead`, which other words were searched; `missing`, what is nowhere.
+ * to mark; `instead`, which other words were searched; `missing`, what is nowhere. `placeIn` finds the place that a
+ * question names by its number.
  */
-export function find(index, query) {
+export function find(index, query, placeIn = () => ({})) {
   const quoted = /^["“”「](.+?)["“”」]$/.exec(query.trim());
   const asked = spelled(quoted ? quoted[1] : query);
   const phrase = asked.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '');
@@ -290,11 +274,11 @@ export function find(index, query) {
   if (!phrase) return nothing;
 
   const bare = (!quoted && asked.replace(index.idle, ' ').trim()) || asked;
-  const there = quoted ? undefined : place(index, phrase);
+  const { there, within, others } = quoted ? {} : placeIn(index, phrase, bare);
   if (there === null) return { ...nothing, missing: [phrase] };
 
   const instead = [];
-  const terms = termsOf(index, bare, quoted, instead);
+  const terms = termsOf(index, others || bare, quoted, instead);
   const { sections } = index;
   const count = sections.length;
   const hits = terms.map(({ words, isThere }) => {
@@ -315,11 +299,17 @@ export function find(index, query) {
   });
   const missing = terms.filter((_, at) => !weights[at]).map(({ typed }) => typed);
   const known = weights.reduce((sum, weight) => sum + weight, 0);
-  const isAboutSite = terms.some(({ isSynonym }, at) => isSynonym && weights[at]);
+  // A body alone answers no question about something else.
+  const isBody = (word) => index.bodies.some((name) => isNamed(name, nameOf(word)) === 3);
+  const isAboutSite = terms.some(({ isSynonym, words }, at) => isSynonym && weights[at] && !words.every(isBody));
   const unknown = terms.reduce((sum, term, at) => sum + (weights[at] ? 0 : (ELSEWHERE.test(term.typed) ? 2 : isAboutSite ? DOUBT : 1) * Math.log(1 + count) * size(term)), 0);
 
   const subject = withoutAsking(bare, index.all).trim() || phrase;
   const [asksWho, asksWhen] = [WHO.test(asked), WHEN.test(asked)];
+  // The name of the city says nothing, but decides between titles with it and without.
+  const said = (quoted ? null : asked.match(index.idle)) ?? [];
+  const years = yearsIn(asked);
+  const isOfOtherYear = ({ head }) => years.length && yearsIn(head).length && !yearsIn(head).some((year) => years.includes(year));
   // A fragment of the text may begin and end within a word or a number.
   const isFragment = isHan(phrase) ? phrase.length > (/[\d\p{P}]/u.test(phrase) ? 3 : 4) : /\s.*\s/.test(phrase);
   const isWhole = (text) => {
@@ -351,8 +341,9 @@ export function find(index, query) {
     const exact = exactHead || isWhole(section.flat);
     const named = Math.max(0, ...section.names.flatMap((name) => namesAsked.map((wanted) => isNamed(name, wanted))));
     const isTitle = titles.has(section.head);
-    if (quoted ? !exact : !exact && !named && !isTitle && !(enough && !isEmpty && held >= HELD * total)) return;
-    score = (score * (0.3 + held / (known || 1))) / (1 + Math.log(1 + section.body.length / 200) / 4);
+    const isNumbered = section === within;
+    if (quoted ? !exact : !exact && !named && !isTitle && !isNumbered && !(enough && !isEmpty && held >= HELD * total)) return;
+    score = (score * (0.3 + held / (known || 1))) / (1 + Math.log(1 + section.length / 200) / 4);
     score *= PRIOR[section.kind] ?? 1;
     if (exact) score += isFragment ? (section.kind === 'page' ? 20 : 40) + 8 * total : (exactHead ? 1.5 : 1) * total;
     if (isTitle || (section.headSize === terms.length && hits.every((own) => own[at].head === 1))) score += (asksWho ? 0.5 : section.isPage ? 3 : 1.5) * total;
@@ -361,6 +352,9 @@ export function find(index, query) {
     if (!section.isPage && !section.title) score *= 0.7;
     if (asksWhen && DATE.test(section.head + section.flat)) score *= 1.4;
     score += 6 * total * named * (named > 1 ? 1 : 0.4);
+    if (isOfOtherYear(section)) score *= 0.4;
+    if (said.some((word) => section.head.includes(word))) score *= 1.1;
+    if (isNumbered) score += 30 * total;
     if (section === there) score += 1000 * total;
     scored.push({ section, score, exact, held });
   });

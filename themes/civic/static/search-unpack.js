@@ -48,7 +48,7 @@ function ranksIn(code, length) {
 }
 
 /** The text of a packed index. `first` is the place of the end that comes before the first byte. */
-export function unpacked({ packed, length, first }) {
+export function unpacked({ packed, length, first, encoding }) {
   const code = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
   const sorted = ranksIn(code, length);
   const recent = Uint8Array.from({ length: 256 }, (_, byte) => byte);
@@ -76,5 +76,5 @@ export function unpacked({ packed, length, first }) {
     text[at] = sorted[row < first ? row : row - 1];
     row = before[row];
   }
-  return new TextDecoder().decode(text);
+  return new TextDecoder(encoding).decode(text);
 }

@@ -1,6 +1,6 @@
 // The page that searches. Nothing is fetched before somebody searches; what is found, and in which order, is decided in
 // `search-find.js`.
-import { find, indexOf } from './search-find.js';
+import { find, indexOf, mayNamePlace } from './search-find.js';
 
 const form = document.querySelector('form[data-search-index]');
 const field = form.elements.q;
@@ -128,11 +128,16 @@ function say(words, links = []) {
   hints.append(paragraph('', words, ...links.flatMap((one) => [' ', one])));
 }
 
+/** What a question finds, and the place that it names. */
+async function answer(index, text) {
+  return find(index, text, mayNamePlace(text) ? (await import('./search-places.js')).placeIn : undefined);
+}
+
 /** What there is in the other languages. */
 async function elsewhere(text, turn) {
   const links = [];
   for (const { lang, url, index, name } of others) {
-    const found = find((await (await load(index))(text, 1)).index, text);
+    const found = await answer((await (await load(index))(text, 1)).index, text);
     if (found.results.length) links.push(Object.assign(searchLink(url, `${name} (${found.results.length})`, text), { lang }));
   }
   if (turn === latest && links.length) say(form.dataset.elsewhere, links);
@@ -160,7 +165,7 @@ async function search(query, isMore = false) {
   if (text) {
     try {
       ({ index, isWhole } = await (await load(form.dataset.searchIndex))(text, rounds));
-      found = find(index, text);
+      found = await answer(index, text);
       if (!found.results.length) {
         const { bySound, bySpelling, nearest } = await import('./search-more.js');
         found = (form.dataset.sounds && (await bySound(text, index, form.dataset.sounds))) || bySpelling(text, index) || { ...found, near: nearest(index, text) };
