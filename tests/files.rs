@@ -181,7 +181,10 @@ fn leftovers_of_programs_are_no_part_of_the_site() {
     let mut site = TestSite::new().file("content/a.zh.md", &page("title: 甲", "文"));
 
     for name in leftovers {
-        site = site.file(&format!("content/{name}"), "x");
+        site = site
+            .file(&format!("content/{name}"), "x")
+            .file(&format!("themes/mini/static/{name}"), "x")
+            .file(&format!("themes/mini/templates/{name}"), "x");
     }
 
     let clean = TestSite::new().file("content/a.zh.md", &page("title: 甲", "文"));
@@ -204,6 +207,36 @@ fn leftovers_of_programs_are_no_part_of_the_site() {
     );
     let clean = clean.file("content/Thumbs.db", "x").publishing("Thumbs.db");
     assert!(findings(&clean).contains(&"error unknown-file content/site.yaml".into()));
+}
+
+#[test]
+fn a_folder_in_which_only_the_system_has_left_something_is_empty() {
+    let site = TestSite::new()
+        .file("public/desktop.ini", "x")
+        .file("public/Thumbs.db", "x")
+        .file("new/desktop.ini", "x");
+    site.build().ok();
+    assert_eq!(site.read("public/desktop.ini"), "x");
+    site.build().ok();
+    assert_eq!(site.read("public/Thumbs.db"), "x");
+
+    site.run(&["init", "new"]).ok();
+    assert_eq!(site.read("new/desktop.ini"), "x");
+}
+
+#[test]
+fn sources_with_names_that_windows_cannot_have_are_told_of() {
+    let site = TestSite::new()
+        .file("content/何时?.zh.md", &page("title: 甲", "文"))
+        .file("content/a:b/index.zh.md", &page("title: 乙", "文"))
+        .file("content/何时？.zh.md", &page("title: 丙", "文"));
+    assert_eq!(
+        findings(&site),
+        [
+            "warning unportable-name content/a:b/index.zh.md",
+            "warning unportable-name content/何时?.zh.md"
+        ]
+    );
 }
 
 #[test]

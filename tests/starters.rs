@@ -19,7 +19,7 @@ fn init_makes_a_file_that_opens_the_workbench_for_each_system() {
              cd /d \"%~dp0\"\r\n\
              set \"PATH=%~dp0;%~dp0..\\program;%PATH%\"\r\n\
              planpress edit --root \"%~dp0.\"\r\n\
-             if errorlevel 1 pause\r\n"
+             if not \"%errorlevel%\"==\"0\" pause\r\n"
         );
         let desktop = read("desktop");
         assert!(desktop.starts_with("[Desktop Entry]\nType=Application\nName=Edit site\n"));
@@ -33,7 +33,7 @@ fn init_makes_a_file_that_opens_the_workbench_for_each_system() {
 #[cfg(unix)]
 fn the_files_start_the_program_beside_them() {
     use std::os::unix::fs::PermissionsExt;
-    use std::process::Command;
+    use std::process::{Command, Stdio};
 
     let site = TestSite::empty();
     site.run(&["init", "my site", "--lang", "zh"]).ok();
@@ -46,8 +46,8 @@ fn the_files_start_the_program_beside_them() {
         folder.canonicalize().unwrap().display()
     );
     let run = |command: &mut Command| {
+        command.stdin(Stdio::null());
         let output = command.current_dir("/").output().unwrap();
-        assert!(output.status.success(), "{output:?}");
         String::from_utf8(output.stdout).unwrap()
     };
 
@@ -71,9 +71,16 @@ fn the_files_start_the_program_beside_them() {
         .unwrap();
     assert_eq!(rest, "sh %k");
     let argument = argument.replace("\\\"", "\"").replace("\\$", "$");
-    let mut shell = Command::new("sh");
+    let from_desktop = || {
+        let mut shell = Command::new("sh");
+        run(shell.args(["-c", &argument, "sh"]).arg(&entry))
+    };
+    assert_eq!(from_desktop(), expected);
+
+    // What went wrong can be read before the window closes.
+    std::fs::write(&program, "#!/bin/sh\necho no port\nexit 2\n").unwrap();
     assert_eq!(
-        run(shell.args(["-c", &argument, "sh"]).arg(&entry)),
-        expected
+        from_desktop(),
+        "no port\n按回车键关闭窗口。 Press Enter to close the window. "
     );
 }

@@ -39,6 +39,18 @@ def run(command: list[str], code: int = 0) -> str:
     return said
 
 
+def end_programs() -> None:
+    """Kills the programs that run in the Wine of these trials, and no other."""
+    prefix = f'WINEPREFIX={os.environ["WINEPREFIX"]}'.encode()
+    for process in Path('/proc').glob('[0-9]*'):
+        try:
+            is_ours = prefix in (process / 'environ').read_bytes().split(b'\0')
+            if is_ours and (process / 'comm').read_text().strip() == 'planpress.exe':
+                os.kill(int(process.name), signal.SIGKILL)
+        except OSError:
+            continue
+
+
 def files(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob('*')) if path.is_file()}
 
@@ -95,7 +107,7 @@ def kills() -> None:
         write_version(root, number)
         process = subprocess.Popen(build, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         time.sleep(random.uniform(0.3, 1.05) * duration)
-        subprocess.run(['pkill', '-KILL', '-x', 'planpress.exe'], check=False)
+        end_programs()
         process.wait()
         if not (root / 'public').exists():
             restored += 1
@@ -132,8 +144,8 @@ def preview() -> None:
                 time.sleep(0.1)
         print('the preview shows three edits')
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        subprocess.run(['pkill', '-KILL', '-x', 'planpress.exe'], check=False)
+        end_programs()
+        process.wait()
 
 
 def commands() -> None:
@@ -147,8 +159,62 @@ def commands() -> None:
         run(on_windows(command, *site_root))
     said = run(on_windows('build', *site_root))
     assert 'one by one' not in said, said
+    in_language_of_the_system = run(on_windows('check', '--root', str(root / 'site')))
+    assert '错误 0' in in_language_of_the_system, in_language_of_the_system
     print('init, check, build, status, schema in a folder with a space and Chinese characters')
 
 
-for trial in [same_bytes, commands, preview, kills]:
+def publication_by_kills() -> None:
+    """A publication into a folder that is killed leaves whole pages, each old or new, and the next one finishes."""
+    root = small_site('published')
+    (root / 'publish.yaml').write_text('targets:\n  web: {kind: folder, path: ../公开 网站}\n', encoding='utf-8')
+    public = WORK / '公开 网站'
+    shutil.rmtree(public, ignore_errors=True)
+    publish = on_windows('publish', '--root', str(root), *DAY)
+    began = time.monotonic()
+    run(publish)
+    duration = time.monotonic() - began
+    for number in range(1, KILLS // 3 + 1):
+        write_version(root, number)
+        process = subprocess.Popen(publish, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        time.sleep(random.uniform(0.3, 1.05) * duration)
+        end_programs()
+        process.wait()
+        for page in public.glob('page-*/index.html'):
+            assert '</html>' in page.read_text(encoding='utf-8'), f'half a page: {page}'
+    run(publish)
+    assert versions(public) == {str(KILLS // 3)}
+    print(f'{KILLS // 3} kills of a publication into a folder: whole pages, and the next one finishes')
+
+
+def held_files() -> None:
+    """A page that another program has open keeps the whole site as it is, and is named. Once it is free, all is replaced."""
+    root = small_site('held')
+    build = on_windows('build', '--root', str(root), *DAY)
+    run(build)
+    write_version(root, 1)
+    before = files(root / 'public')
+    held = root / 'public/page-7/index.html'
+    holder = subprocess.Popen(['wine', str(WORK / 'hold.exe'), str(held)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert holder.stdout.readline().strip() == 'held'
+    said = run(build, 2)
+    assert 'page-7' in said, said
+    assert files(root / 'public') == before
+    holder.communicate('')
+    run(build)
+    assert versions(root / 'public') == {'1'}
+    print('a page that is held by another program: named, nothing changed; replaced once it is free')
+
+
+def release() -> None:
+    """A release, packed and started by a double click."""
+    packed = WORK / 'packed'
+    packed.mkdir()
+    # The time of a zip begins in 1980.
+    environment = {**os.environ, 'SOURCE_DATE_EPOCH': '315532800'}
+    subprocess.run([PROJECT / 'tests/packaging/pack.py', 'trial', packed, HERE, WINDOWS], check=True, env=environment)
+    subprocess.run([PROJECT / 'tests/packaging/walk.py', packed / 'planpress-trial-windows-x86_64.zip'], check=True)
+
+
+for trial in [same_bytes, commands, preview, kills, publication_by_kills, held_files, release]:
     trial()

@@ -39,14 +39,22 @@ pub(super) fn site(
 
     let shown = fs::canonicalize(folder).unwrap_or_else(|_| folder.into());
     let offer = Offer {
-        // Windows writes whole paths with a prefix that nobody knows.
-        folder: shown.display().to_string().replace(r"\\?\", ""),
+        folder: as_people_write_it(&shown.display().to_string()),
         sites,
         kinds,
     };
     ask(address, lang, &offer, started, |choice| {
         carry_out(folder, choice)
     })
+}
+
+/// A whole path as Windows gives it, without the prefix that nobody knows; on a network drive `\\server\share\…`.
+/// Other paths stay as they are.
+fn as_people_write_it(path: &str) -> String {
+    match path.strip_prefix(r"\\?\UNC") {
+        Some(rest) => format!(r"\{rest}"),
+        None => path.trim_start_matches(r"\\?\").into(),
+    }
 }
 
 /// The names of the folders in a folder that are sites, in order.
@@ -97,4 +105,20 @@ fn make(folder: &Path, title: &str, kind: Option<&SiteKind>, lang: Lang) -> Resu
     }
 
     Err(Error::from(ErrorKind::DirectoryNotEmpty))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_people_write_it;
+
+    #[test]
+    fn folders_of_windows_are_shown_without_their_prefix() {
+        for (whole, shown) in [
+            (r"\\?\C:\桌 面\站", r"C:\桌 面\站"),
+            (r"\\?\UNC\server\share\站", r"\\server\share\站"),
+            ("/home/me/站", "/home/me/站"),
+        ] {
+            assert_eq!(as_people_write_it(whole), shown);
+        }
+    }
 }

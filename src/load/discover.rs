@@ -10,6 +10,7 @@ use crate::bounds::{self, Bounds};
 use crate::config::{LocaleId, Locales};
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::reading::unreadable;
+use crate::text::portable::is_foreign_to_windows;
 use crate::text::slug::address_part;
 
 /// The folder of the content, below the site's root.
@@ -143,16 +144,45 @@ impl DiscoveredFiles {
             _ if is_leftover(&entry.file_name().to_string_lossy()) => self.leftovers.push(path),
             Some(name) if name == "README" || name.ends_with("/README") => {}
             Some(name) => match page_file(&path, name, locales) {
-                Ok(page) => self.pages.push(page),
+                Ok(page) => {
+                    // What the address keeps of the name is told of with the address.
+                    if foreign_to_windows(&page.route).is_none() {
+                        self.diagnostics.extend(foreign_source(&path));
+                    }
+                    self.pages.push(page);
+                }
                 Err(diagnostic) => self.diagnostics.push(*diagnostic),
             },
-            None if claimed(inner) => self.yaml.push(path),
+            None if claimed(inner) => {
+                self.diagnostics.extend(foreign_source(&path));
+                self.yaml.push(path);
+            }
             None => match spelling::of_source(inner, claimed) {
                 Some(usual) => self.diagnostics.push(spelling::misspelled(&path, &usual)),
                 None => self.assets.push(path),
             },
         }
     }
+}
+
+/// The warning for a source that Windows cannot have under its name: whoever copies the site there would lose it.
+fn foreign_source(path: &str) -> Option<Diagnostic> {
+    foreign_to_windows(path).map(|warning| warning.in_file(path))
+}
+
+/// The warning, without its place, for a path with a part that Windows cannot have.
+pub(crate) fn foreign_to_windows(path: &str) -> Option<Diagnostic> {
+    if !path.split('/').any(is_foreign_to_windows) {
+        return None;
+    }
+
+    let shown = path.escape_debug();
+    let message = say!(
+        "Windows 上不能有这样的文件名：{shown}",
+        "Windows cannot have a file of this name: {shown}"
+    );
+    let warning = Diagnostic::warning(codes::UNPORTABLE_NAME, message);
+    Some(warning.hint(say!("改名。", "Rename it.")))
 }
 
 /// The route and locale of a page whose name below `content/`, without `.md`, is `name`, such as `plan/targets.zh`.

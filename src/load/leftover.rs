@@ -1,5 +1,6 @@
 //! Files that nobody made on purpose: what office programs, editors, browsers and systems leave beside the files that
-//! people work on. They are known by their names, and are no part of a site.
+//! people work on. They are known by their names, and are no part of a site, of a theme or of anything that planpress
+//! writes.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -71,7 +72,7 @@ const CONFLICT_MARKS: [&str; 4] = [
 ];
 
 /// Whether a file of this name is such a leftover.
-pub(super) fn is_leftover(name: &str) -> bool {
+pub(crate) fn is_leftover(name: &str) -> bool {
     let name = name.nfc().collect::<String>().to_lowercase();
     let is_temporary =
         name.starts_with('~') || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'));
@@ -79,7 +80,7 @@ pub(super) fn is_leftover(name: &str) -> bool {
 }
 
 /// Whether a folder of this name, with all that is in it, is such a leftover.
-pub(super) fn is_leftover_folder(name: &str) -> bool {
+pub(crate) fn is_leftover_folder(name: &str) -> bool {
     let name = name.nfc().collect::<String>().to_lowercase();
     FOLDERS.contains(&name.as_str()) || is_copy(&name)
 }

@@ -22,7 +22,7 @@ pub(crate) mod discover;
 pub mod document;
 pub mod front_matter;
 pub(crate) mod html_limits;
-mod leftover;
+pub(crate) mod leftover;
 mod links_in_html;
 pub mod markdown;
 pub(crate) mod media;

@@ -6,12 +6,11 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::Output;
 use crate::diagnostic::{Diagnostic, Place, Text, codes, say};
+use crate::load::discover::foreign_to_windows;
 use crate::site::route::OutputPath;
 
 /// The longest part of a path that file systems can hold, in bytes.
 const MAX_NAME_BYTES: usize = 255;
-/// Names that Windows keeps for devices.
-const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
 /// All outputs of a site, in the order of their paths.
 type Outputs = BTreeMap<OutputPath, (Output, Place)>;
@@ -209,35 +208,7 @@ fn bad_name(path: &str, place: &Place) -> Option<Diagnostic> {
         ));
     }
 
-    if path.split('/').any(is_foreign_to_windows) {
-        let message = say!(
-            "Windows 上不能有这样的文件名：{shown}",
-            "Windows cannot have a file of this name: {shown}"
-        );
-        return Some(with_place(
-            Diagnostic::warning(codes::UNPORTABLE_NAME, message).hint(rename()),
-            place,
-        ));
-    }
-
-    None
-}
-
-/// Tells whether Windows cannot have a file of this name.
-fn is_foreign_to_windows(part: &str) -> bool {
-    let stem = part.split('.').next().unwrap_or_default().trim_end();
-    let mut devices = DEVICES.iter();
-    devices.any(|device| stem.eq_ignore_ascii_case(device))
-        || is_port(stem)
-        || part.ends_with([' ', '.'])
-        || part.contains([':', '*', '?', '"', '<', '>', '|'])
-}
-
-/// Tells whether Windows keeps a name for a port: `com1`, `lpt1` and so on.
-fn is_port(stem: &str) -> bool {
-    let stem = stem.to_ascii_lowercase();
-    let number = stem.strip_prefix("com").or(stem.strip_prefix("lpt"));
-    number.is_some_and(|number| number.len() == 1 && number.as_bytes()[0].is_ascii_digit())
+    foreign_to_windows(path).map(|warning| with_place(warning, place))
 }
 
 /// The advice for bad names.

@@ -16,6 +16,7 @@ use crate::bounds::Bounds;
 use crate::config::Localized;
 use crate::diagnostic::{Diagnostic, closest, codes, did_you_mean, say};
 use crate::load::discover::{link_outside, relative};
+use crate::load::leftover::{is_leftover, is_leftover_folder};
 use crate::load::yaml;
 use crate::reading::unreadable;
 use crate::source::{Location, SourceFile, Span};
@@ -164,7 +165,7 @@ fn read_folder(root: &Path, folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, 
     let visible = |entry: &walkdir::DirEntry| {
         let leads_out = bounds.leads_out(entry);
         outside.extend(leads_out.then(|| link_outside(&relative(root, entry.path()))));
-        !leads_out && (entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.'))
+        !leads_out && (entry.depth() == 0 || is_of_theme(entry))
     };
     for entry in walk.filter_entry(visible) {
         let read = entry
@@ -205,6 +206,17 @@ fn read_folder(root: &Path, folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, 
     } else {
         Err(found)
     }
+}
+
+/// Whether an entry below the folder of a theme belongs to it: it is neither hidden nor what a program has left there.
+fn is_of_theme(entry: &walkdir::DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    let is_left = match entry.file_type().is_dir() {
+        true => is_leftover_folder(&name),
+        false => is_leftover(&name),
+    };
+
+    !is_left && !name.starts_with('.')
 }
 
 fn embedded(dir: &Dir<'_>, files: &mut BTreeMap<String, Vec<u8>>) {

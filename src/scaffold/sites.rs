@@ -8,6 +8,7 @@ use std::path::Path;
 use super::write_new;
 use crate::diagnostic::{Lang, Text, say};
 use crate::load::discover::CONTENT;
+use crate::load::leftover::is_leftover;
 
 /// Files by their paths below `content/`, with their texts.
 type Files = &'static [(&'static str, &'static str)];
@@ -139,7 +140,7 @@ pub(crate) fn site(
     lang: Lang,
     title: Option<&str>,
 ) -> Result<Vec<String>> {
-    if folder.exists() && fs::read_dir(folder)?.next().is_some() {
+    if folder.exists() && has_files(folder)? {
         return Err(Error::from(ErrorKind::DirectoryNotEmpty));
     }
 
@@ -160,6 +161,17 @@ pub(crate) fn site(
         .iter()
         .try_for_each(|(path, text)| write_new(folder, path, text))?;
     Ok(files.into_iter().map(|(path, _)| path).collect())
+}
+
+/// Tells whether a folder has files that somebody put there, and not only what a system leaves in every folder.
+fn has_files(folder: &Path) -> Result<bool> {
+    for entry in fs::read_dir(folder)? {
+        if !is_leftover(&entry?.file_name().to_string_lossy()) {
+            return Ok(true);
+        }
+    }
+
+    Ok(false)
 }
 
 /// The text of a file of a new site; the settings with the name of the site, if it has one.

@@ -1,5 +1,5 @@
 //! Files that open the workbench of a site by a double click, one for each system that editors use. They look for the
-//! program beside themselves first.
+//! program beside themselves first. If the program fails, its window stays until the message has been read.
 
 use std::fs;
 use std::io::Result;

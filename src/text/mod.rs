@@ -7,6 +7,7 @@ pub(crate) mod han;
 pub(crate) mod language;
 pub(crate) mod numeral;
 pub(crate) mod path;
+pub(crate) mod portable;
 pub(crate) mod slug;
 
 /// A heading without the Chinese full stop at its end, as lists and citations show it.

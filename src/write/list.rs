@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::OutputError;
 use crate::bounds::is_plain_path;
 use crate::disk;
+use crate::load::leftover::is_leftover;
 
 /// The list's name.
 pub(super) const LIST_NAME: &str = ".planpress.json";
@@ -83,10 +84,13 @@ pub(super) fn write(folder: &Path, temporary: &Path, files: &BTreeSet<String>) -
     disk::rename(&new, &place)
 }
 
-/// Tells whether a folder has files whose names do not begin with a dot.
+/// Tells whether a folder has files that somebody put there: their names do not begin with a dot, and they are not what
+/// a system leaves in every folder.
 fn has_visible_files(folder: &Path) -> Result<bool> {
     for entry in fs::read_dir(folder)? {
-        if !entry?.file_name().to_string_lossy().starts_with('.') {
+        let name = entry?.file_name();
+        let name = name.to_string_lossy();
+        if !name.starts_with('.') && !is_leftover(&name) {
             return Ok(true);
         }
     }

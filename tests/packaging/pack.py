@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Packs a release: for each system a folder and a zip, and beside them the checksums. Called by `tests/release` with the
-version, the folder to pack into, the programs for Linux and Windows, and the bill of materials. The same input gives the
-same bytes: files have the time of SOURCE_DATE_EPOCH and come in the order of their names."""
+version, the folder to pack into, and the programs for Linux and Windows. Needs `cargo-cyclonedx`. The same input gives
+the same bytes: files have the time of SOURCE_DATE_EPOCH and come in the order of their names."""
 import hashlib
 import json
 import os
@@ -13,7 +13,7 @@ import time
 import zipfile
 from pathlib import Path
 
-VERSION, OUTPUT, LINUX, WINDOWS, MATERIALS = sys.argv[1], *map(Path, sys.argv[2:6])
+VERSION, OUTPUT, LINUX, WINDOWS = sys.argv[1], *map(Path, sys.argv[2:5])
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]
 MOMENT = time.gmtime(int(os.environ['SOURCE_DATE_EPOCH']))[:6]
@@ -73,6 +73,16 @@ def licences(target: str) -> str:
     return '\n'.join(parts)
 
 
+def materials(target: str) -> str:
+    """The bill of materials of the program for a target. It does not tell in which folder this project is."""
+    made = PROJECT / 'planpress.cdx.json'
+    options = ['--format', 'json', '--spec-version', '1.5', '--target', target, '--override-filename', 'planpress.cdx']
+    subprocess.run(['cargo', 'cyclonedx', '--quiet', *options], cwd=PROJECT, check=True)
+    bill = made.read_text(encoding='utf-8').replace(PROJECT.as_uri(), 'file:///planpress')
+    made.unlink()
+    return bill
+
+
 def for_notepad(text: str) -> bytes:
     """A text as every editor of Windows shows it."""
     return b'\xef\xbb\xbf' + text.replace('\r\n', '\n').replace('\n', '\r\n').encode()
@@ -86,13 +96,15 @@ def pack(system: str, program: Path, target: str, starters: list[str]) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     (folder / 'program').mkdir(parents=True)
     shutil.copyfile(program, folder / 'program' / program.name)
-    shutil.copyfile(MATERIALS, folder / 'program' / 'planpress.cdx.json')
+    (folder / 'program' / 'planpress.cdx.json').write_text(materials(target), encoding='utf-8')
     (folder / 'program' / 'licences.txt').write_bytes(written(licences(target)))
     (folder / 'program' / 'LICENSE.txt').write_bytes(written((PROJECT / 'LICENSE').read_text(encoding='utf-8')))
     guide = (HERE / '使用说明.txt').read_text(encoding='utf-8').replace('{version}', VERSION)
     (folder / '使用说明.txt').write_bytes(written(guide.replace('{starter}', starters[0])))
     for name in starters:
-        shutil.copyfile(HERE / name, folder / name)
+        starter = (HERE / name).read_bytes()
+        # Windows reads it in the code page of the system.
+        (folder / name).write_bytes(starter.decode().encode('gb18030') if is_windows else starter)
 
     archive = folder.with_name(f'{folder.name}.zip')
     archive.unlink(missing_ok=True)

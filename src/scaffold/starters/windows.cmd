@@ -3,4 +3,4 @@ rem Opens the workbench of this site. planpress.exe is beside this file, in the 
 cd /d "%~dp0"
 set "PATH=%~dp0;%~dp0..\program;%PATH%"
 planpress edit --root "%~dp0."
-if errorlevel 1 pause
+if not "%errorlevel%"=="0" pause
