@@ -152,7 +152,7 @@ fn publish_now(
     }
 }
 
-/// Prints which files readers do not get as they were published, and returns the exit code.
+/// Prints which files readers do not get as they should, and returns the exit code. What could be better is no error.
 fn print_verified(verified: &Verified, lang: Lang) -> u8 {
     for broken in verified.broken.iter().take(MAX_LISTED) {
         let (address, what) = (&broken.address, broken.what.get(lang));
@@ -162,7 +162,16 @@ fn print_verified(verified: &Verified, lang: Lang) -> u8 {
         );
     }
 
-    let (count, wrong) = (verified.count, verified.broken.len());
+    for fault in &verified.faults {
+        let Text { zh, en } = fault.text();
+        let text = match fault.is_error() {
+            true => say!("有误：{zh}", "wrong: {en}"),
+            false => say!("建议：{zh}", "advice: {en}"),
+        };
+        print_message(&text, lang);
+    }
+
+    let (count, wrong) = (verified.count, verified.wrong);
     let text = say!(
         "取回核对 {count} 个文件，{wrong} 个有误。",
         "Files fetched back: {count}; wrong: {wrong}."

@@ -1,8 +1,10 @@
-//! Fetching a site back from where readers get it, and comparing it with what was published.
+//! Fetching a site back from where readers get it, and comparing it with what was published and with how it has to be
+//! handed out.
 
 use std::sync::{Mutex, PoisonError};
 
 use super::failure::Failure;
+use super::headers::{self, HeaderFault};
 use super::lanes::in_lanes;
 use super::place::{Answer, Reader};
 use super::run::{Reporter, Stage};
@@ -39,8 +41,12 @@ pub(crate) struct Broken {
 pub(crate) struct Verified {
     /// How many files were fetched.
     pub count: usize,
+    /// How many of them are wrong.
+    pub wrong: usize,
     /// The files that differ from what was published, in the order of their addresses.
     pub broken: Vec<Broken>,
+    /// What is wrong with how files are handed out, each kind once.
+    pub faults: Vec<HeaderFault>,
 }
 
 /// Fetches an edition back from its address. Fails if the address has no host.
@@ -68,13 +74,19 @@ pub(crate) fn verify(
     let found = Mutex::new(Verified::default());
     in_lanes(LANES, &files, |(path, entry)| {
         let address = address(edition, path);
-        let what = match reader.get(&address, entry.size) {
-            Ok(answer) => wrong(path, entry, &answer),
-            Err(trouble) => Some(trouble.text()),
+        let (what, faults) = match reader.get(&address, entry.size) {
+            Ok(answer) => match wrong(entry, &answer) {
+                None => (None, headers::check(path, &address, &answer)),
+                what => (what, Vec::new()),
+            },
+            Err(trouble) => (Some(trouble.text()), Vec::new()),
         };
 
         let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
         found.count += 1;
+        let is_wrong = what.is_some() || faults.iter().any(HeaderFault::is_error);
+        found.wrong += usize::from(is_wrong);
+        found.faults.extend(faults);
         found
             .broken
             .extend(what.map(|what| Broken { address, what }));
@@ -84,6 +96,7 @@ pub(crate) fn verify(
 
     let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     found.broken.sort_by(|a, b| a.address.cmp(&b.address));
+    found.faults = headers::joined(found.faults);
 
     Ok(found)
 }
@@ -106,8 +119,8 @@ fn address(edition: &Edition, path: &str) -> String {
 }
 
 /// What is wrong with an answer.
-fn wrong(path: &str, entry: &FileEntry, answer: &Answer) -> Option<Text> {
-    let (status, kind) = (answer.status, &answer.kind);
+fn wrong(entry: &FileEntry, answer: &Answer) -> Option<Text> {
+    let status = answer.status;
     if status != 200 {
         return Some(say!(
             "服务器回答 {status}，不是 200",
@@ -115,18 +128,6 @@ fn wrong(path: &str, entry: &FileEntry, answer: &Answer) -> Option<Text> {
         ));
     }
 
-    if Fingerprint::from_bytes(&answer.bytes).hex() != entry.hash {
-        return Some(say!(
-            "内容与发布的不同",
-            "the content is not what was published"
-        ));
-    }
-
-    let is_page = path.ends_with(".html");
-    (is_page && !kind.starts_with("text/html")).then(|| {
-        say!(
-            "类型是“{kind}”，浏览器不会当作网页打开",
-            "the type is “{kind}”, so browsers do not open it as a page"
-        )
-    })
+    let is_whole = Fingerprint::from_bytes(&answer.bytes).hex() == entry.hash;
+    (!is_whole).then(|| say!("内容与发布的不同", "the content is not what was published"))
 }

@@ -20,8 +20,10 @@ pub(crate) const HEADERS: [(&str, &str); 6] = [
         "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     ),
     ("Cross-Origin-Opener-Policy", "same-origin"),
-    ("Strict-Transport-Security", "max-age=31536000"),
+    (TLS_ONLY_HEADER, "max-age=31536000"),
 ];
+/// The header among them that browsers heed on connections with TLS alone.
+pub(crate) const TLS_ONLY_HEADER: &str = "Strict-Transport-Security";
 
 /// `_headers`, which several hosts of static sites read.
 pub(super) fn headers(site: &Site) -> String {

@@ -66,7 +66,7 @@ use cache::PictureCache;
 pub(crate) use card::TEMPLATE as CARD;
 use checked::CheckedFiles;
 pub(crate) use fonts::{draws_with_system_fonts, system_fonts};
-pub(crate) use hosting::HEADERS as HOST_HEADERS;
+pub(crate) use hosting::{HEADERS as HOST_HEADERS, TLS_ONLY_HEADER};
 pub(crate) use layer::THEMES;
 use limits::Limited;
 

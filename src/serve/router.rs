@@ -6,7 +6,7 @@ use super::access::{Requester, is_followed_link, is_for_us};
 use super::answer::Answer;
 use super::refusal::Refusal;
 use super::{Shared, editor, site, workbench};
-use crate::render::HOST_HEADERS;
+use crate::render::{HOST_HEADERS, TLS_ONLY_HEADER};
 
 /// What the preview answers itself; no page of the site has such a path.
 const OWN_PREFIX: &str = "/__planpress/";
@@ -31,8 +31,6 @@ const SITE_HEADERS: [(&str, &str); 2] = [
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Cache-Control", "no-cache"),
 ];
-/// The header that is left out, because it is of no use without TLS.
-const TLS_ONLY_HEADER: &str = "Strict-Transport-Security";
 
 /// Answers one request.
 pub(super) fn handle(shared: &Shared, request: Request) {
@@ -48,6 +46,7 @@ fn respond(shared: &Shared, request: &Request) -> Answer {
             .with_all(&[OWN_POLICY])
             .with_all(&PRIVATE_HEADERS),
         None => {
+            // The preview has no TLS.
             let mut host_headers = HOST_HEADERS.to_vec();
             host_headers.retain(|(name, _)| *name != TLS_ONLY_HEADER);
             answer_site(shared, request, requester, path)

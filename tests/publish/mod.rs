@@ -14,6 +14,8 @@ mod folder;
 #[cfg(unix)]
 mod servers;
 mod settings;
+#[cfg(unix)]
+mod verified;
 
 /// A site whose pages load a style sheet of the theme and a picture of their own, published to `www`.
 pub(crate) fn styled_site() -> TestSite {

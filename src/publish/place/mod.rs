@@ -94,23 +94,3 @@ fn unfinished(path: &str) -> String {
     let name = Fingerprint::from_bytes(path.as_bytes()).short();
     format!("{OWN_FOLDER}/new/{name}")
 }
-
-/// How long readers may keep the file at a path without asking again. A file whose name has a hash of its content never
-/// changes.
-fn cache_control(path: &str) -> &'static str {
-    match path.strip_prefix("assets/") {
-        Some(_) => "public, max-age=31536000, immutable",
-        None => "no-cache",
-    }
-}
-
-/// The type that servers give for the file at a path.
-fn content_type(path: &str) -> String {
-    let kind = mime_guess::from_path(path).first_or_octet_stream();
-    let is_text = kind.type_() == mime_guess::mime::TEXT
-        || ["javascript", "json", "xml"].contains(&kind.subtype().as_str());
-    match is_text {
-        true => format!("{}; charset=utf-8", kind.essence_str()),
-        false => kind.essence_str().to_string(),
-    }
-}

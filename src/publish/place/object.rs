@@ -11,7 +11,8 @@ use reqwest::Client;
 use super::runtime::{PATIENCE, wait};
 use super::tls;
 use super::trouble::{Kind, Trouble};
-use super::{Body, Found, Place, cache_control, content_type, unfinished};
+use super::{Body, Found, Place, unfinished};
+use crate::publish::delivery::{cache_control, content_type};
 
 /// How many requests are made at the same time.
 const LANES: usize = 8;
@@ -103,7 +104,7 @@ impl Object {
             .write_with(path, bytes)
             .content_type(&content_type(path));
         if self.is_atomic {
-            write = write.cache_control(cache_control(path));
+            write = write.cache_control(&cache_control(path));
         }
 
         let written = write.await;
@@ -121,7 +122,7 @@ impl Object {
         let writer = self.operator.writer_with(path).chunk(PIECE_BYTES);
         let mut writer = writer
             .content_type(&content_type(path))
-            .cache_control(cache_control(path))
+            .cache_control(&cache_control(path))
             .await
             .map_err(failed)?;
         let mut file = body

@@ -1,6 +1,7 @@
 //! Fetching files as readers get them.
 
 use reqwest::Client;
+use reqwest::header::HeaderMap;
 
 use super::runtime::{PATIENCE, wait};
 use super::tls;
@@ -14,8 +15,8 @@ pub(crate) struct Reader(Client);
 pub(crate) struct Answer {
     /// The number of the status.
     pub status: u16,
-    /// The type of the content, as the server names it.
-    pub kind: String,
+    /// What the server says about the content.
+    pub headers: HeaderMap,
     /// The content.
     pub bytes: Vec<u8>,
 }
@@ -48,16 +49,24 @@ impl Reader {
             let request = self.0.get(address).header("Cache-Control", "no-cache");
             let answer = request.send().await.map_err(failed)?;
             let status = answer.status().as_u16();
-            let kind = answer.headers().get("Content-Type");
-            let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-            let kind = kind.to_string();
+            let headers = answer.headers().clone();
             let bytes = answer.bytes().await.map_err(failed)?.to_vec();
 
             Ok(Answer {
                 status,
-                kind,
+                headers,
                 bytes,
             })
         })
+    }
+}
+
+impl Answer {
+    /// The value of a header; empty if the server did not send it.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        let value = self.headers.get(name);
+        value
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 }
