@@ -13,7 +13,7 @@ pub struct SearchPassage {
     pub title: String,
     /// The text.
     pub text: String,
-    /// The bodies that it names, as they are printed there, if the facet of departments has them too.
+    /// The bodies that it names, as they are printed there, if a facet of its section has them too.
     pub bodies: Vec<String>,
 }
 
