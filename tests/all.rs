@@ -39,6 +39,7 @@ mod marks;
 mod media;
 mod moving;
 mod open_data;
+mod other_sites;
 mod personal;
 mod pictures;
 mod plan;

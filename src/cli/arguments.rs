@@ -7,7 +7,7 @@ use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 use jiff::civil::Date;
 
-use super::publish;
+use super::{links, publish};
 use crate::diagnostic::{Lang, Text, say};
 use crate::extension::NewKind;
 use crate::pipeline::{EXTENSIONS, Request};
@@ -125,6 +125,7 @@ pub(super) fn command(lang: Lang) -> Command {
         .subcommand(with_site_options(serve, lang))
         .subcommand(with_site_options(edit_command(lang), lang))
         .subcommand(publish::command(lang))
+        .subcommand(with_site_options(links::command(lang), lang))
         .subcommand(with_site_options(status, lang))
         .subcommand(with_site_options(accept, lang))
         .subcommand(new)

@@ -18,6 +18,7 @@ mod check;
 mod explain;
 mod first_start;
 mod fix;
+mod links;
 mod messages;
 mod panics;
 mod progress;
@@ -63,6 +64,7 @@ fn run_command(matches: &ArgMatches, lang: Lang) -> u8 {
         Some(("check", matches)) => check::check(matches, lang),
         Some(("serve", matches)) => serve::serve(matches, lang),
         Some(("edit", matches)) => serve::edit(matches, lang),
+        Some(("links", matches)) => links::links(matches, lang),
         Some(("publish", matches)) => publish::publish(matches, lang),
         Some(("status", matches)) => translations::status(matches, lang),
         Some(("accept", matches)) => translations::accept(matches, lang),

@@ -13,7 +13,8 @@ use super::{EXIT_ERRORS, EXIT_FAILURE, refuse_non_site};
 use crate::diagnostic::{Lang, Text, any_error, say};
 use crate::pipeline::{EXTENSIONS, Request};
 use crate::publish::{
-    Conflict, Extent, Failure, LogLine, Outcome, Publisher, Reporter, Stage, Verified, verify,
+    Conflict, Extent, Failure, LogLine, Outcome, Publisher, Reporter, Stage, Verified, WebServer,
+    verify,
 };
 
 /// The most pages of each kind that are listed.
@@ -75,6 +76,18 @@ pub(super) fn command(lang: Lang) -> Command {
             )
             .conflicts_with_all(["back", "dry-run"]),
         )
+        .arg(
+            Arg::new("server")
+                .long("server")
+                .value_name("nginx|caddy|apache")
+                .value_parser(WebServer::ALL.map(WebServer::name))
+                .hide_possible_values(true)
+                .conflicts_with_all(["back", "dry-run", "log", "verify"])
+                .help(text(say!(
+                    "打印这种网站服务器的设置，不发布",
+                    "Print the settings for this web server, publish nothing"
+                ))),
+        )
         .arg(root_argument(lang))
         .arg(date_argument(lang))
         .arg(lang_argument(lang))
@@ -100,7 +113,12 @@ pub(super) fn publish(matches: &ArgMatches, lang: Lang) -> u8 {
         _ => Extent::All,
     });
 
-    let done = if matches.get_flag("log") {
+    let server = matches.get_one::<String>("server");
+    let server = server.and_then(|name| WebServer::ALL.into_iter().find(|it| it.name() == name));
+
+    let done = if let Some(server) = server {
+        Ok(print_settings(&publisher, &request, server, lang))
+    } else if matches.get_flag("log") {
         publisher.log().map(|lines| print_log(&lines, lang))
     } else if matches.get_flag("back") {
         go_back(&publisher, is_trial, lang)
@@ -150,6 +168,21 @@ fn publish_now(
         Some(extent) => Ok(print_verified(&verify(&edition, extent, &told)?, lang)),
         None => Ok(0),
     }
+}
+
+/// Prints settings for a web server, and returns the exit code.
+fn print_settings(publisher: &Publisher, request: &Request, server: WebServer, lang: Lang) -> u8 {
+    let Some(address) = publisher.address(request) else {
+        let text = say!(
+            "网站有错误，先运行 planpress check。",
+            "The site has errors; run planpress check first."
+        );
+        print_message(&text, lang);
+        return EXIT_ERRORS;
+    };
+
+    print_output(&server.settings(&address), lang);
+    0
 }
 
 /// Prints which files readers do not get as they should, and returns the exit code. What could be better is no error.

@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 use super::{Checked, Prepared, Request, prepare};
-use crate::diagnostic::{any_error, sort};
+use crate::diagnostic::{Diagnostic, any_error, sort};
 use crate::manifest::Output;
+use crate::render::audit::Outline;
 use crate::render::{Rendered, audit};
+use crate::site::route::OutputPath;
 
 /// Checks a site and renders it in memory, so that whatever would stop a build is found. Nothing is published. Calls
 /// `started` with the number of files that are rendered, and `rendered` after each of them.
@@ -37,10 +39,11 @@ pub(crate) fn audit(request: &Request) -> Checked {
     checked
 }
 
-fn of_pages(prepared: &Prepared) -> Vec<crate::diagnostic::Diagnostic> {
+/// Renders a site in memory, and gives the outlines of its pages and the errors of templates.
+pub(super) fn outlines(prepared: &Prepared) -> (BTreeMap<OutputPath, Outline>, Vec<Diagnostic>) {
     let pages = Mutex::new(BTreeMap::new());
 
-    let mut found = prepared.render(|path, rendered| {
+    let found = prepared.render(|path, rendered| {
         if let (Some(Output::Page(_)), Rendered::Bytes(bytes)) =
             (prepared.manifest.get(path), rendered)
         {
@@ -51,11 +54,17 @@ fn of_pages(prepared: &Prepared) -> Vec<crate::diagnostic::Diagnostic> {
                 .insert(path.clone(), outline);
         }
     });
+
+    let pages = pages.into_inner().unwrap_or_else(PoisonError::into_inner);
+    (pages, found)
+}
+
+fn of_pages(prepared: &Prepared) -> Vec<Diagnostic> {
+    let (pages, mut found) = outlines(prepared);
     if any_error(&found) {
         return found;
     }
 
-    let pages = pages.into_inner().unwrap_or_else(PoisonError::into_inner);
     let files: HashSet<&str> = prepared
         .manifest
         .iter()

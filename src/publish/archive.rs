@@ -1,5 +1,5 @@
-//! An archive to hand over: the whole site, a checksum of each file, and what has changed since the last one. Each
-//! publication makes a new archive; earlier ones stay.
+//! An archive to hand over: the whole site, a checksum of each file, what has changed since the last one, and settings
+//! for web servers. Each publication makes a new archive; earlier ones stay.
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Write};
@@ -12,11 +12,13 @@ use zip::{CompressionMethod, ZipWriter};
 use super::changes::Changes;
 use super::failure::Failure;
 use super::store::Store;
-use super::{Edition, FileEntry};
+use super::{Edition, FileEntry, WebServer};
 use crate::diagnostic::Lang;
 
 /// The folder of the site in an archive.
 const SITE: &str = "site";
+/// The folder of the settings for web servers.
+const SERVERS: &str = "servers";
 
 /// Writes an archive into a folder and gives its path. It gets its name when it is whole.
 pub(super) fn write(
@@ -63,7 +65,15 @@ fn fill(staged: &Path, edition: &Edition, changes: &Changes, store: &Store) -> i
         changes.text(Lang::Zh, usize::MAX),
         changes.text(Lang::En, usize::MAX)
     );
-    for (name, text) in [("checksums.sha256", checksums), ("changes.txt", text)] {
+    let mut beside = vec![
+        ("checksums.sha256".to_string(), checksums),
+        ("changes.txt".to_string(), text),
+    ];
+    for server in WebServer::ALL {
+        let place = format!("{SERVERS}/{}", server.file());
+        beside.push((place, server.settings(&edition.address)));
+    }
+    for (name, text) in beside {
         archive.start_file(name, options(0))?;
         archive.write_all(text.as_bytes())?;
     }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use super::failure::Failure;
+use super::packed;
 use super::store::Store;
 use super::{Edition, FileEntry};
 use crate::diagnostic::{Diagnostic, any_error};
@@ -31,14 +32,18 @@ pub(crate) struct RenderedEdition {
 #[derive(Default)]
 struct Made {
     files: BTreeMap<String, FileEntry>,
+    /// Compressed copies of them.
+    copies: Vec<(String, FileEntry)>,
     /// The first error of the system.
     error: Option<(PathBuf, io::Error)>,
 }
 
-/// Checks and renders a site into the store. Calls `rendered` with the number of files that there will be, after each.
+/// Checks and renders a site into the store, together with compressed copies if there is an edition `before` to take
+/// unchanged ones from; it may be empty. Calls `rendered` with the number of files that there will be, after each.
 pub(super) fn make(
     request: &Request,
     store: &Store,
+    before: Option<&BTreeMap<String, FileEntry>>,
     rendered: &(dyn Fn(usize) + Sync),
 ) -> Result<RenderedEdition, Failure> {
     let checked = pipeline::prepare(request);
@@ -48,10 +53,17 @@ pub(super) fn make(
     if let Some(prepared) = &checked.prepared {
         let total = prepared.outputs();
         diagnostics.extend(prepared.render(|path, output| {
-            let kept = store.put(&output);
+            let kept = store.put(&output).and_then(|entry| {
+                let copies =
+                    before.map(|before| packed::put(&path.0, &entry, &output, before, store));
+                Ok((entry, copies.transpose()?.unwrap_or_default()))
+            });
             let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
             match kept {
-                Ok(entry) => drop(made.files.insert(path.0.clone(), entry)),
+                Ok((entry, copies)) => {
+                    made.files.insert(path.0.clone(), entry);
+                    made.copies.extend(copies);
+                }
                 Err(error) => {
                     made.error.get_or_insert((PathBuf::from(&path.0), error));
                 }
@@ -60,7 +72,11 @@ pub(super) fn make(
         }));
     }
 
-    let made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
+    for (path, copy) in made.copies {
+        // A file of the site that has this name already stays what it is.
+        made.files.entry(path).or_insert(copy);
+    }
     if let Some((path, error)) = made.error {
         return Err(Failure::Local(path, error));
     }

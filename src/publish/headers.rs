@@ -34,11 +34,23 @@ enum FaultKind {
     KeptLong,
     /// Files that never change are not kept.
     NotKept,
+    /// Files are sent as they are, although compressed copies lie beside them.
+    Unpacked,
     /// Pages do not have these headers, which protect their readers.
     Unprotected,
 }
 
 impl HeaderFault {
+    /// A file is sent as it is, although compressed copies lie beside it.
+    pub(super) fn unpacked(address: &str) -> Self {
+        Self {
+            kind: FaultKind::Unpacked,
+            example: address.into(),
+            said: String::new(),
+            count: 1,
+        }
+    }
+
     /// Whether readers get something wrong. If not, it is advice.
     pub(crate) fn is_error(&self) -> bool {
         matches!(self.kind, FaultKind::Type(_) | FaultKind::KeptLong)
@@ -67,6 +79,10 @@ impl HeaderFault {
             FaultKind::NotKept => say!(
                 "有 {count} 个文件名带散列值的文件没有让读者长期保留，页面打开会慢一些，例如 {example}：“{said}”",
                 "files with a hash in their names that readers may not keep for long, so that pages open more slowly: {count}, for example {example}: “{said}”"
+            ),
+            FaultKind::Unpacked => say!(
+                "有 {count} 个文件旁边有压缩好的副本，服务器没有用，例如 {example}",
+                "files that the server sends as they are, although compressed copies lie beside them: {count}, for example {example}"
             ),
             FaultKind::Unprotected => say!(
                 "有 {count} 个网页没有安全响应头（{said}），例如 {example}",

@@ -59,9 +59,12 @@ mod lease;
 mod list;
 mod local;
 mod log;
+mod outward;
+mod packed;
 mod place;
 mod run;
 mod secrets;
+mod server_settings;
 mod settings;
 mod store;
 mod transfer;
@@ -70,7 +73,9 @@ mod words;
 
 pub(crate) use failure::{Conflict, Failure};
 pub(crate) use log::LogLine;
+pub(crate) use outward::{Fate, visit};
 pub(crate) use run::{Outcome, Publisher, Reporter, Stage};
+pub(crate) use server_settings::WebServer;
 pub(crate) use settings::PublishFile;
 pub(crate) use verify::{Extent, Verified, verify};
 
@@ -121,8 +126,9 @@ enum Turn {
 }
 
 impl Turn {
-    /// The turn of the file at a path.
+    /// The turn of the file at a path. A compressed copy has that of its text.
     fn of(path: &str) -> Self {
+        let path = packed::text_of(path).unwrap_or(path);
         let name = path.rsplit('/').next().unwrap_or(path);
         let is_pointer = name.starts_with("sitemap") || name == "feed.xml" || name == "robots.txt";
         match name.rsplit_once('.') {

@@ -19,7 +19,7 @@ use super::store::{KeptEdition, Store};
 use super::transfer::{Standing, Transfer, survey};
 use super::{Edition, archive, connect};
 use crate::diagnostic::{Text, say};
-use crate::pipeline::Request;
+use crate::pipeline::{self, Request};
 
 /// How far a publication is. Numbers are those of files: how many are done, and how many there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,6 +128,16 @@ impl Publisher {
         LogLine::read_all(&self.root, self.name())
     }
 
+    /// The address of the site at this target; `None` if the site cannot be read.
+    pub(crate) fn address(&self, request: &Request) -> Option<String> {
+        if let Some(address) = &self.chosen.target.address {
+            return Some(address.as_str().to_string());
+        }
+
+        let checked = pipeline::prepare(request);
+        checked.prepared.map(|prepared| prepared.address().into())
+    }
+
     /// Checks and renders the site for this target.
     pub(crate) fn render(
         &self,
@@ -140,7 +150,9 @@ impl Publisher {
             base_url: address.map(|it| it.as_str().to_string()),
             ..request.clone()
         };
-        edition::make(&request, &self.store, &|total| {
+        let before = self.files_before();
+        let before = self.chosen.target.precompressed.then_some(&before);
+        edition::make(&request, &self.store, before, &|total| {
             reporter.stage(Stage::Rendering(total));
         })
     }

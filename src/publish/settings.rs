@@ -62,6 +62,10 @@ pub(crate) struct Target {
     /// For `s3`: whether the bucket is part of the path of addresses, as with MinIO, and not of the host.
     #[serde(default)]
     pub path_style: bool,
+    /// Whether compressed copies of pages and other texts lie beside them (`index.html.br`, `index.html.gz`), for
+    /// servers that hand such copies out. Object storage does not.
+    #[serde(default)]
+    pub precompressed: bool,
     /// A command with its arguments that is run on this computer when something was published, for example to make a
     /// cache in front of the target forget what it keeps.
     #[serde(default)]
@@ -163,6 +167,21 @@ fn check(root: &Path, file: &Arc<SourceFile>, settings: &PublishFile) -> Vec<Dia
                 "a target of the kind {kind} needs the field {field}"
             );
             found.push(Diagnostic::error(codes::UNUSABLE_TARGET, message).at(at("kind")));
+        }
+
+        if target.precompressed && target.kind == Kind::S3 {
+            let message = say!(
+                "对象存储不会在压缩过的副本里挑选，s3 目标不能写 precompressed",
+                "object storage does not choose among compressed copies: a target of the kind s3 cannot be precompressed"
+            );
+            found.push(
+                Diagnostic::error(codes::UNUSABLE_TARGET, message)
+                    .at(at("precompressed"))
+                    .hint(say!(
+                        "删去这一行，在 CDN 上打开压缩。",
+                        "Remove the line, and switch compression on at the CDN."
+                    )),
+            );
         }
 
         if let Some(message) = target.wrong_folder(root) {

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use super::failure::Failure;
 use super::headers::{self, HeaderFault};
 use super::lanes::in_lanes;
+use super::packed::{Coding, copy_of, text_of};
 use super::place::{Answer, Reader};
 use super::run::{Reporter, Stage};
 use super::{Edition, FileEntry};
@@ -17,6 +18,11 @@ use crate::site::route::encode;
 const LANES: usize = 4;
 /// How many files a sample has.
 const SAMPLE: usize = 100;
+
+/// Asks servers for files as they are.
+const IDENTITY: &str = "identity";
+/// Asks servers for files as browsers do: compressed if they can.
+const CODINGS: &str = "br, gzip";
 
 /// How much is fetched back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +69,7 @@ pub(crate) fn verify(
     let files: Vec<(&String, &FileEntry)> = edition
         .files
         .iter()
-        .filter(|(path, _)| is_for_readers(path))
+        .filter(|(path, _)| is_for_readers(path) && !is_copy(edition, path))
         .collect();
     let step = match extent {
         Extent::All => 1,
@@ -74,13 +80,7 @@ pub(crate) fn verify(
     let found = Mutex::new(Verified::default());
     in_lanes(LANES, &files, |(path, entry)| {
         let address = address(edition, path);
-        let (what, faults) = match reader.get(&address, entry.size) {
-            Ok(answer) => match wrong(entry, &answer) {
-                None => (None, headers::check(path, &address, &answer)),
-                what => (what, Vec::new()),
-            },
-            Err(trouble) => (Some(trouble.text()), Vec::new()),
-        };
+        let (what, faults) = fetch(&reader, edition, path, entry, &address);
 
         let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
         found.count += 1;
@@ -99,6 +99,68 @@ pub(crate) fn verify(
     found.faults = headers::joined(found.faults);
 
     Ok(found)
+}
+
+/// Fetches a file as it is, and compressed if copies lie beside it. Gives what is wrong with it, or with its headers.
+fn fetch(
+    reader: &Reader,
+    edition: &Edition,
+    path: &str,
+    entry: &FileEntry,
+    address: &str,
+) -> (Option<Text>, Vec<HeaderFault>) {
+    let answer = match reader.get(address, entry.size, IDENTITY) {
+        Ok(answer) => answer,
+        Err(trouble) => return (Some(trouble.text()), Vec::new()),
+    };
+    if let Some(what) = wrong(entry, &answer) {
+        return (Some(what), Vec::new());
+    }
+
+    let mut faults = headers::check(path, address, &answer);
+    let mut codings = Coding::ALL.into_iter();
+    if codings.any(|coding| edition.files.contains_key(&copy_of(path, coding))) {
+        let packed = match reader.get(address, entry.size, CODINGS) {
+            Ok(packed) => packed,
+            Err(trouble) => return (Some(trouble.text()), Vec::new()),
+        };
+        match unpacked(packed) {
+            Ok((answer, is_packed)) => {
+                if let Some(what) = wrong(entry, &answer) {
+                    return (Some(what), Vec::new());
+                }
+                if !is_packed {
+                    faults.push(HeaderFault::unpacked(address));
+                }
+            }
+            Err(what) => return (Some(what), Vec::new()),
+        }
+    }
+
+    (None, faults)
+}
+
+/// An answer without its compression, and whether it was compressed.
+fn unpacked(answer: Answer) -> Result<(Answer, bool), Text> {
+    let said = answer.header("Content-Encoding").to_ascii_lowercase();
+    if said.is_empty() || said == IDENTITY {
+        return Ok((answer, false));
+    }
+
+    let coding = Coding::ALL.into_iter().find(|coding| coding.name() == said);
+    let bytes = coding.and_then(|coding| coding.decompress(&answer.bytes).ok());
+    match bytes {
+        Some(bytes) => Ok((Answer { bytes, ..answer }, true)),
+        None => Err(say!(
+            "服务器说用 {said} 压缩过，却解不开",
+            "the server says it is compressed with {said}, but it cannot be decompressed"
+        )),
+    }
+}
+
+/// Whether a file is the compressed copy of another one.
+fn is_copy(edition: &Edition, path: &str) -> bool {
+    text_of(path).is_some_and(|text| edition.files.contains_key(text))
 }
 
 /// Whether readers get a file by its own address. Servers keep their settings to themselves, and show the page for what

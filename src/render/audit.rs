@@ -49,6 +49,11 @@ pub(crate) fn outline(html: &[u8]) -> Outline {
 }
 
 impl Outline {
+    /// The addresses that the page links to or loads, as they are written.
+    pub(crate) fn links(&self) -> impl Iterator<Item = &str> {
+        self.links.iter().map(String::as_str)
+    }
+
     fn take(&mut self, tag: &StartTag<()>) {
         self.ids.extend(attribute(tag, b"id"));
 

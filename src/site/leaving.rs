@@ -12,6 +12,8 @@ use crate::address::{self, Address};
 use crate::config::LocaleId;
 use crate::fingerprint::Fingerprint;
 
+/// The folder of these pages in each language.
+pub(crate) const FOLDER: &str = "leave";
 /// The template of these pages.
 pub(crate) const TEMPLATE: &str = "leave.html";
 
@@ -47,7 +49,7 @@ fn is_outward(frame: &Frame, url: &Url) -> bool {
 
 fn route(url: &Url) -> String {
     format!(
-        "leave/{}",
+        "{FOLDER}/{}",
         Fingerprint::from_bytes(url.as_str().as_bytes()).short()
     )
 }

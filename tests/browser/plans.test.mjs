@@ -33,19 +33,22 @@ function ofEachKind(folder) {
   return [...first.values()];
 }
 
-/** The links of a site's files that lead to no file of it, or to no place on a page. */
+/** The links of a site's files that lead to no file of it, or to no place on a page. Every page is read once. */
 function broken(folder) {
-  const read = (path) => readFileSync(join(folder, path.endsWith('/') ? `${path}index.html` : path), 'utf8');
-  return pages(folder).flatMap((page) => [...read(page).matchAll(/ (?:href|src)="([^"]+)"/g)].map(([, link]) => link.replaceAll('&amp;', '&'))
-    .filter((link) => {
+  const fileOf = (path) => join(folder, path.endsWith('/') ? `${path}index.html` : path);
+  const texts = new Map(pages(folder).map((path) => [fileOf(path), readFileSync(fileOf(path), 'utf8')]));
+  const ids = new Map([...texts].map(([file, text]) => [file, new Set([...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id))]));
+
+  return pages(folder).flatMap((page) => {
+    const links = [...texts.get(fileOf(page)).matchAll(/ (?:href|src)="([^"]+)"/g)].map(([, link]) => link.replaceAll('&amp;', '&'));
+    return [...new Set(links)].filter((link) => {
       const { host, pathname, hash } = new URL(link, `http://site${page}`);
       if (host !== 'site') return false;
-      const path = decodeURIComponent(pathname);
-      const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
-      if (!existsSync(file)) return true;
+      const file = fileOf(decodeURIComponent(pathname));
       const id = decodeURIComponent(hash.slice(1));
-      return id !== '' && file.endsWith('.html') && !read(path).includes(` id="${id}"`);
-    }).map((link) => `${page} → ${link}`));
+      return ids.has(file) ? id !== '' && !ids.get(file).has(id) : !existsSync(file);
+    }).map((link) => `${page} → ${link}`);
+  });
 }
 
 let browser;

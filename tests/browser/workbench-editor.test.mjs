@@ -108,6 +108,42 @@ test('a new slogan has a place for each language', async () => {
   await page.close();
 });
 
+test('a record that was added is not written before something is filled in', async () => {
+  const path = 'content/publicity/slogans.yaml';
+  const before = workbench.read(path);
+  const { page } = await workbench.open(`#data?path=${path}`);
+  const boxes = page.locator('.record');
+  const count = await boxes.count();
+  await button('添加', page).click();
+  await button('添加', page).click();
+  assert.equal(await boxes.count(), count + 1);
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.path), `slogans/${count}/id`);
+  await page.keyboard.press('Control+s');
+  await isSaved(page);
+  assert.equal(workbench.read(path), before);
+
+  // What is filled in alone is written; the next one comes after it.
+  await page.keyboard.insertText('first');
+  await button('添加', page).click();
+  await page.keyboard.insertText('second');
+  await page.keyboard.press('Control+s');
+  await isSaved(page);
+  const added = workbench.read(path).slice(before.trimEnd().length);
+  assert.deepEqual(added.match(/(?<=id: ).+/g), ['first', 'second']);
+
+  // One that is not wanted goes again, written or not.
+  await button('添加', page).click();
+  await button('删去这一项', boxes.last()).click();
+  assert.equal(await boxes.count(), count + 2);
+  await button('删去这一项', boxes.last()).click();
+  await boxes.last().locator('summary').click();
+  await button('删去这一项', boxes.last()).click();
+  await page.keyboard.press('Control+s');
+  await isSaved(page);
+  assert.equal(workbench.read(path).trimEnd(), before.trimEnd());
+  await page.close();
+});
+
 test('pictures of a gallery are chosen together, and described one after the other', async () => {
   const { page, problems } = await workbench.open(`#page?path=${GALLERY}&begin=text`);
   await page.waitForFunction(() => document.activeElement.textContent === '添加图片…');

@@ -57,7 +57,9 @@ fn an_archive_has_checksums_and_tells_what_has_changed() {
         assert!(sums.contains(&format!("{sum}  site/{path}\n")), "{path}");
         expected += 1;
     }
-    assert_eq!(files.len(), expected + 2);
+    assert_eq!(files.len(), expected + 5);
+    let settings = String::from_utf8_lossy(&files["servers/nginx.conf"]).into_owned();
+    assert!(settings.contains("server_name example.org;"), "{settings}");
 
     edition(&site, 1);
     let run = publish(&site, &[]).ok();

@@ -12,6 +12,8 @@ mod archive;
 mod breaks;
 mod folder;
 #[cfg(unix)]
+mod packed;
+#[cfg(unix)]
 mod servers;
 mod settings;
 #[cfg(unix)]

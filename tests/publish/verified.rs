@@ -139,6 +139,32 @@ fn files_are_fetched_back_and_a_command_follows() {
 }
 
 #[test]
+fn a_server_that_leaves_compressed_copies_alone_is_told_of() {
+    let (site, address) = served(good);
+    let settings = site
+        .read("publish.yaml")
+        .replace("    purge", "    precompressed: true\n    purge");
+    site.write("publish.yaml", settings);
+    let text = "质量是城市的名片。\n\n".repeat(60);
+    site.write(
+        "content/news/0.zh.md",
+        format!("---\ntitle: 长\n---\n{text}"),
+    );
+    let run = publish(&site, &["--verify"]).ok();
+    let said: Vec<&str> = run
+        .stderr
+        .lines()
+        .filter(|line| line.starts_with("advice: "))
+        .collect();
+    let [said] = said[..] else { panic!("{said:?}") };
+    assert!(
+        said.starts_with("advice: files that the server sends as they are, although compressed copies lie beside them: ")
+            && said.contains(&address),
+        "{said}"
+    );
+}
+
+#[test]
 fn headers_that_harm_readers_are_named_once_for_each_kind() {
     let (site, address) = served(bad);
     let run = publish(&site, &["--verify"]);

@@ -16,6 +16,7 @@ mod runtime;
 mod sftp;
 mod tls;
 mod trouble;
+mod visitor;
 
 pub(super) use folder::Folder;
 pub(super) use ftp::{Ftp, FtpServer};
@@ -24,6 +25,7 @@ pub(super) use reader::{Answer, Reader};
 pub(super) use retrying::{Retrying, opening};
 pub(super) use sftp::{Sftp, SshServer};
 pub(crate) use trouble::Trouble;
+pub(super) use visitor::Visitor;
 
 /// A place where files are published. Paths are those of the site, with `/` between their parts, below the folder of
 /// the site there. Several threads may use it at the same time.

@@ -35,8 +35,9 @@ impl Reader {
             .map_err(|error| Trouble::new(Kind::Other, "", error))
     }
 
-    /// Fetches what is at an address. `size` is the number of bytes that are expected.
-    pub(crate) fn get(&self, address: &str, size: u64) -> Result<Answer, Trouble> {
+    /// Fetches what is at an address. `size` is the number of bytes that are expected, `codings` are the ways in which
+    /// the server may compress it.
+    pub(crate) fn get(&self, address: &str, size: u64, codings: &str) -> Result<Answer, Trouble> {
         let failed = |error: reqwest::Error| {
             let kind = match error.is_connect() {
                 true => Kind::Unreachable,
@@ -47,6 +48,7 @@ impl Reader {
         wait(address, size, async {
             // Copies that a cache keeps would hide what is there.
             let request = self.0.get(address).header("Cache-Control", "no-cache");
+            let request = request.header("Accept-Encoding", codings);
             let answer = request.send().await.map_err(failed)?;
             let status = answer.status().as_u16();
             let headers = answer.headers().clone();

@@ -3,7 +3,7 @@ import { fieldAtLine, readFields, setField } from './editor.js';
 import { offerTyped, settle } from './conflict.js';
 import { button, h, say } from './dom.js';
 import { findingItem } from './findings.js';
-import { emptyRecord, recordFields, unknownFields } from './form.js';
+import { adder, emptyRecord, recordFields, unknownFields } from './form.js';
 import { fileTitle } from './labels.js';
 import { move } from './moving.js';
 import { recordsOf } from './pane.js';
@@ -128,37 +128,52 @@ class DataScreen {
     const list = Array.isArray(value[key]) ? value[key] : [];
 
     const boxes = list.map((record, index) => {
-      const box = h(
-        'details',
-        { class: 'record', 'data-index': String(index) },
-        h('summary', {}, summaryOf(record, index)),
-      );
-      const fill = () => {
-        if (box.children.length > 1) return;
-        box.append(
-          h(
-            'div',
-            { class: 'fields' },
-            recordFields(item, this.schema, [key, index], record, set),
-            unknownFields(item, [key, index], record),
-            button(t('removeRecord'), () => set([key, index], undefined, true)),
-          ),
-        );
-      };
-      // Long files have many records: a form is made when its record is opened.
-      box.addEventListener('toggle', () => {
-        if (box.open) fill();
-      });
-      this.#fill.set(box, fill);
+      const box = this.#recordBox(record, index, set, () => set([key, index], undefined, true));
       box.open = list.length === 1 || open.has(String(index));
       return box;
     });
-    const add = button(
-      t('addRecord', { name: '' }),
-      () => set([key, list.length], emptyRecord(item, this.schema), true),
-      { class: 'main' },
-    );
+    const add = adder({
+      name: '',
+      path: [key],
+      count: list.length,
+      empty: emptyRecord(item, this.schema),
+      set,
+      box: (record, index, change, remove) => {
+        const box = this.#recordBox(record, index, change, remove);
+        box.open = true;
+        this.#fill.get(box)();
+        return box;
+      },
+      attributes: { class: 'main' },
+    });
     this.place.replaceChildren(...boxes, add);
+  }
+
+  /** The box of a record. Long files have many: the form in it is made when it is opened. */
+  #recordBox(record, index, set, remove) {
+    const { key, item } = this.records;
+    const box = h(
+      'details',
+      { class: 'record', 'data-index': String(index) },
+      h('summary', {}, summaryOf(record, index)),
+    );
+    const fill = () => {
+      if (box.children.length > 1) return;
+      box.append(
+        h(
+          'div',
+          { class: 'fields' },
+          recordFields(item, this.schema, [key, index], record, set),
+          unknownFields(item, [key, index], record),
+          button(t('removeRecord'), remove),
+        ),
+      );
+    };
+    box.addEventListener('toggle', () => {
+      if (box.open) fill();
+    });
+    this.#fill.set(box, fill);
+    return box;
   }
 
   async #move() {

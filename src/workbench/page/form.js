@@ -264,22 +264,21 @@ export function unknownFields(form, path, value) {
 function records({ form, root, path, value, set, name, text }) {
   const items = Array.isArray(value) ? value : [];
   const item = resolve(form.items, root);
-  const boxes = items.map((record, index) => {
-    const remove = button(t('removeRecord'), () => set([...path, index], undefined, true));
-    return h(
+  const box = (record, index, setField, remove) =>
+    h(
       'fieldset',
       {},
       h('legend', {}, `${name} ${index + 1}`),
-      fieldsOf(item, root, [...path, index], record, set),
-      remove,
+      fieldsOf(item, root, [...path, index], record, setField),
+      button(t('removeRecord'), remove),
     );
-  });
+  const boxes = items.map((record, index) =>
+    box(record, index, set, () => set([...path, index], undefined, true)),
+  );
   const add =
     keysOf(path) === PICTURES
       ? chooser('addPictures', path, true)
-      : button(t('addRecord', { name }), () =>
-          set([...path, items.length], emptyRecord(item, root), true),
-        );
+      : adder({ name, path, count: items.length, empty: emptyRecord(item, root), set, box });
   return h(
     'div',
     { class: 'records', role: 'group', 'aria-label': text },
@@ -287,6 +286,65 @@ function records({ form, root, path, value, set, name, text }) {
     boxes,
     add,
   );
+}
+
+/**
+ * The button that adds a record to a list at a path that has `count` of them. It offers an empty one, whose box
+ * `box(record, index, set, remove)` makes, and which is written when something is filled in: an empty record would be an
+ * error in the file.
+ */
+export function adder({ name, path, count, empty, set, box, attributes = {} }) {
+  let following = count;
+  /** The box of the record that is not written yet. */
+  let offered = null;
+
+  function offer() {
+    if (!offered) {
+      const place = [...path, following];
+      const made = box(
+        empty,
+        following,
+        (at, value, isNew) => change(made, place, at, value, isNew),
+        () => remove(made, place),
+      );
+      offered = made;
+      add.before(made);
+    }
+    offered.querySelector('[data-path]').focus();
+  }
+
+  function change(made, place, at, value, isNew) {
+    if (made !== offered) {
+      set(at, value, isNew);
+      return;
+    }
+    if (value === undefined) return;
+    offered = null;
+    following += 1;
+    set(place, withValue(empty, at.slice(place.length), value), isNew);
+  }
+
+  function remove(made, place) {
+    if (made !== offered) {
+      set(place, undefined, true);
+      return;
+    }
+    offered = null;
+    made.remove();
+    add.focus();
+  }
+
+  const add = button(t('addRecord', { name }), offer, attributes);
+  return add;
+}
+
+/** A value with another one at a path of keys and numbers in it. */
+function withValue(whole, path, value) {
+  if (path.length === 0) return value;
+  const [key, ...rest] = path;
+  const copy = isObject(whole) ? structuredClone(whole) : typeof key === 'number' ? [] : {};
+  copy[key] = withValue(copy[key], rest, value);
+  return copy;
 }
 
 /** A record with empty places for what it must have: for texts by language, one in each. */
