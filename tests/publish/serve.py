@@ -1,6 +1,7 @@
 """Starts a server for the tests of `publish`, tells in a line of JSON how to reach it, and ends with its input.
 
-serve.py KIND FOLDER: KIND is ftp, ftps, webdav, s3 or sftp; FOLDER is what the server offers.
+serve.py KIND FOLDER: KIND is ftp, ftps, webdav, s3 or sftp; FOLDER is what the server offers. As long as there is a file
+FOLDER.full, servers for FTP and WebDAV have no room for pages.
 """
 
 import getpass
@@ -15,6 +16,11 @@ import threading
 
 def tell(**answer):
     print(json.dumps(answer), flush=True)
+
+
+def is_full(folder, path):
+    """Whether the server has no room for the file at a path."""
+    return os.path.exists(f"{folder.rstrip('/')}.full") and path.endswith(".html")
 
 
 def own_certificate(folder):
@@ -44,6 +50,16 @@ def ftp(folder, own, has_tls):
         key, certificate = own_certificate(own)
         handler.keyfile, handler.certfile = str(key), str(certificate)
         answer["certificate"] = str(certificate)
+
+    class Handler(handler):
+        # Files travel under names of their own and get theirs at the end.
+        def ftp_RNTO(self, path):
+            if is_full(folder, path):
+                self.respond("552 Requested file action aborted. Exceeded storage allocation.")
+                return None
+            return super().ftp_RNTO(path)
+
+    handler = Handler
     handler.authorizer = authorizer
     server = ThreadedFTPServer(("127.0.0.1", 0), handler)
     tell(port=server.address[1], **answer)
@@ -60,7 +76,16 @@ def webdav(folder):
         "verbose": 0,
         "logging": {"enable": False},
     })
-    server = wsgi.Server(("127.0.0.1", 0), app)
+
+    def with_limit(environ, start_response):
+        method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+        target = environ.get("HTTP_DESTINATION", path)
+        if method in ("PUT", "MOVE") and is_full(folder, target):
+            start_response("507 Insufficient Storage", [("Content-Length", "0")])
+            return []
+        return app(environ, start_response)
+
+    server = wsgi.Server(("127.0.0.1", 0), with_limit)
     server.prepare()
     tell(port=server.bind_addr[1])
     server.serve()

@@ -301,6 +301,15 @@ fn lives_on(kind: &'static str) {
     assert_eq!(server.get(".planpress/lock"), None);
 }
 
+/// How often publications are killed: ten times, or as often as the variable `BREAKS` says.
+fn breaks() -> usize {
+    let asked = std::env::var("BREAKS").ok();
+    asked.map_or(10, |count| count.parse().unwrap())
+}
+
+/// The number of the edition whose connections are cut, larger than those that are killed.
+const CUT: usize = 1000;
+
 /// Publications are killed at any moment, and connections cut at any byte, while somebody reads.
 fn survives_on(kind: &'static str) {
     let Some(server) = Server::start(kind) else {
@@ -324,7 +333,7 @@ fn survives_on(kind: &'static str) {
             rounds
         });
 
-        for round in 1..=10 {
+        for round in 1..=breaks() {
             edition(&site, round);
             let mut child = server.command(&site, &[]).spawn().unwrap();
             random = random
@@ -338,7 +347,7 @@ fn survives_on(kind: &'static str) {
 
         // Connections that break are made again.
         if !kind.starts_with("ftp") {
-            edition(&site, 50);
+            edition(&site, CUT);
             let cutter = Cutter::start(server.port(), 5);
             site.write("publish.yaml", server.settings(cutter.port));
             let cut = server.publish(&site, &[]);
@@ -351,7 +360,7 @@ fn survives_on(kind: &'static str) {
             site.write("publish.yaml", server.settings(server.port()));
         }
 
-        edition(&site, 99);
+        edition(&site, CUT + 1);
         server.publish(&site, &[]).ok();
         is_over.store(true, Ordering::Relaxed);
         assert!(reading.join().unwrap() > 2);
@@ -359,7 +368,7 @@ fn survives_on(kind: &'static str) {
 
     assert!(killed > 3, "{killed}");
     server.has(&built(&site));
-    assert_eq!(server.get(&format!("news/{}-50.svg", PAGES - 1)), None);
+    assert_eq!(server.get(&format!("news/{}-{CUT}.svg", PAGES - 1)), None);
 }
 
 #[test]
@@ -487,6 +496,52 @@ fn servers_that_refuse_are_understood() {
         .output()
         .unwrap();
     assert_eq!(found.stdout, b"");
+}
+
+/// A server that becomes full in the middle keeps the pages that it had, and the next publication finishes.
+fn is_told_when_full(kind: &'static str) {
+    let Some(server) = Server::start(kind) else {
+        return;
+    };
+    let site = server.site();
+    server.publish(&site, &[]).ok();
+    let old = built(&site);
+
+    edition(&site, 1);
+    let flag = server.folder.path().with_extension("full");
+    fs::write(&flag, "").unwrap();
+    let run = server.publish(&site, &[]);
+    fs::remove_file(&flag).unwrap();
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(
+        run.stderr
+            .contains("the target has no room left. Ask its administrator for more. (")
+            && (kind == "ftp" || run.stderr.contains("(HTTP 507)")),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("publish again; it will finish"),
+        "{}",
+        run.stderr
+    );
+    for (path, bytes) in old.iter().filter(|(path, _)| path.ends_with(".html")) {
+        assert!(server.get(path).as_ref() == Some(bytes), "{path}");
+    }
+    assert_eq!(missing(&pages(), |path| server.get(path)), [""; 0]);
+
+    server.publish(&site, &[]).ok();
+    server.has(&built(&site));
+}
+
+#[test]
+fn a_full_ftp_server_keeps_what_it_had() {
+    is_told_when_full("ftp");
+}
+
+#[test]
+fn a_full_webdav_server_keeps_what_it_had() {
+    is_told_when_full("webdav");
 }
 
 #[test]

@@ -284,7 +284,18 @@ fn trouble(about: &str, error: &Error) -> Trouble {
     };
 
     let said: String = error.message().chars().take(MAX_SAID).collect();
-    Trouble::new(kind, about, format!("{}: {said}", error.kind()))
+    let detail = match said.trim() {
+        "" => status(&whole).unwrap_or_else(|| error.kind().to_string()),
+        said => format!("{}: {said}", error.kind()),
+    };
+    Trouble::new(kind, about, detail)
+}
+
+/// The status that an answer without words had, as `HTTP 507`.
+fn status(whole: &str) -> Option<String> {
+    let (_, rest) = whole.split_once("status: ")?;
+    let number: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    Some(format!("HTTP {number}"))
 }
 
 /// The most characters of what a service says that are shown.
