@@ -11,7 +11,7 @@ use super::messages::{print_diagnostics, print_message};
 use super::{EXIT_ERRORS, EXIT_FAILURE, refuse_non_site};
 use crate::diagnostic::{Lang, say};
 use crate::extension::NewKind;
-use crate::pipeline::{self, EXTENSIONS};
+use crate::pipeline::{self, Basics, EXTENSIONS};
 use crate::scaffold::{self, NewPage, PAGE, SITE_KINDS};
 
 /// Makes a page, and returns the exit code.
@@ -21,7 +21,7 @@ pub(super) fn new(matches: &ArgMatches, lang: Lang) -> u8 {
         return code;
     }
 
-    let (locales, today) = match pipeline::languages(&root, EXTENSIONS) {
+    let Basics { locales, today, .. } = match pipeline::basics(&root, EXTENSIONS) {
         Ok(found) => found,
         Err(found) => {
             print_diagnostics(&found, lang);

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::{Request, site_settings};
-use crate::config::{Locales, Settings};
+use crate::config::{Locales, Localized, Settings};
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::extension::Extensions;
 use crate::load;
@@ -50,17 +50,26 @@ pub(super) fn frame(request: &Request) -> Result<Frame, Vec<Diagnostic>> {
     })
 }
 
-/// Returns a site's languages and the present day in its time zone. Fails if the settings cannot be read.
-pub(crate) fn languages(
-    root: &Path,
-    extensions: Extensions,
-) -> Result<(Locales, Date), Vec<Diagnostic>> {
+/// What the settings alone say of a site.
+#[derive(Debug, Clone)]
+pub(crate) struct Basics {
+    /// Its name.
+    pub title: Localized,
+    /// Its languages.
+    pub locales: Locales,
+    /// The present day in its time zone.
+    pub today: Date,
+}
+
+/// Reads what the settings alone say of a site. Fails if they cannot be read.
+pub(crate) fn basics(root: &Path, extensions: Extensions) -> Result<Basics, Vec<Diagnostic>> {
     let (settings, _, file) = load::settings(root, &site_settings(extensions))?;
     let zone = time_zone(&settings, &file, extensions).map_err(|diagnostic| vec![*diagnostic])?;
-    Ok((
-        Locales::new(&settings.locales),
-        zone.to_datetime(Timestamp::now()).date(),
-    ))
+    Ok(Basics {
+        locales: Locales::new(&settings.locales),
+        today: zone.to_datetime(Timestamp::now()).date(),
+        title: settings.title,
+    })
 }
 
 /// The day to build for.

@@ -59,7 +59,7 @@ pub(crate) use editing::{EditorInfo, LastEdit};
 pub use extensions::{EXTENSIONS, codes};
 pub(crate) use fixing::{FIX_ROUNDS, fix};
 use frame::frame;
-pub(crate) use frame::languages;
+pub(crate) use frame::{Basics, basics};
 pub(crate) use inputs::Inputs;
 use laid_out::LaidOut;
 pub(crate) use moving::{CannotMove, Destination, PlannedMove, Texts};

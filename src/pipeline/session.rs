@@ -11,7 +11,7 @@ use super::editing::{self, EditorInfo, LastEdit};
 use super::moving::{self, CannotMove, Destination, PlannedMove};
 use super::page_list::{self, EditedPage};
 use super::{
-    LaidOut, Outputs, Prepared, Request, frame, front_matter, is_data_or_rules, languages,
+    Basics, LaidOut, Outputs, Prepared, Request, basics, frame, front_matter, is_data_or_rules,
 };
 use crate::approval::{self, AskedOfPage};
 use crate::diagnostic::{Diagnostic, sort};
@@ -140,7 +140,7 @@ impl Session {
 
     /// Lists the pages that were read last. Fails if the settings cannot be read.
     pub(crate) fn page_list(&self) -> Result<Vec<EditedPage>, Vec<Diagnostic>> {
-        let (locales, today) = languages(&self.request.root, self.request.extensions)?;
+        let Basics { locales, today, .. } = basics(&self.request.root, self.request.extensions)?;
         let today = self.date().unwrap_or(today);
         let base = match self.base_path.as_str() {
             "" => "/",

@@ -21,7 +21,7 @@ use super::editor::{TOKEN_HEADER, value};
 use super::publishing::{Publishing, Step};
 use super::refusal::Refusal;
 use crate::diagnostic::{Diagnostic, Lang};
-use crate::pipeline::{self, Destination, EXTENSIONS, EditedPage, PlaceQuery, PlannedMove};
+use crate::pipeline::{self, Basics, Destination, EXTENSIONS, EditedPage, PlaceQuery, PlannedMove};
 use crate::publish::Publisher;
 use crate::report;
 use crate::workbench::{self, Trouble, Wanted, Workbench};
@@ -330,7 +330,7 @@ impl Asked<'_> {
             return Ok(Answer::refused(Refusal::Unreadable));
         };
         let root = &self.shared.request.root;
-        let (locales, today) = match pipeline::languages(root, EXTENSIONS) {
+        let Basics { locales, today, .. } = match pipeline::basics(root, EXTENSIONS) {
             Ok(found) => found,
             Err(found) => return Ok(self.errors(&found)),
         };
@@ -501,7 +501,11 @@ impl Asked<'_> {
     /// What the page must know of the site.
     fn site(&self) -> Answer {
         let shared = self.shared;
-        let (locales, today) = match pipeline::languages(&shared.request.root, EXTENSIONS) {
+        let Basics {
+            title,
+            locales,
+            today,
+        } = match pipeline::basics(&shared.request.root, EXTENSIONS) {
             Ok(found) => found,
             Err(found) => return self.errors(&found),
         };
@@ -529,11 +533,8 @@ impl Asked<'_> {
             .into_iter()
             .map(|(name, _)| name)
             .collect();
-        let home = pages
-            .iter()
-            .find(|page| page.route.is_empty() && page.locale == locales.get(first).tag);
         Answer::json(&json!({
-            "title": home.map(|page| &page.title),
+            "title": title.get(&locales.get(first).key),
             "lang": match shared.lang { Lang::Zh => "zh", Lang::En => "en" },
             "locales": views.collect::<Vec<_>>(),
             "kinds": kinds.collect::<Vec<_>>(),

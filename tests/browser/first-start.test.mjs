@@ -38,6 +38,7 @@ test('a site is made without a terminal, and opened', async () => {
   await page.goto(printed.match(/http:\/\/\S+token=\w+/)[0]);
   await page.getByRole('heading', { name: '全部页面' }).waitFor();
   await page.locator('td a', { hasText: '〔' }).first().waitFor();
+  assert.equal(await page.locator('.site-title').textContent(), '某县质量工作');
   await page.close();
   await stop(program);
   rmSync(folder, { recursive: true });

@@ -143,6 +143,25 @@ test('a record that was added is not written before something is filled in', asy
   await page.close();
 });
 
+test('a page that waits for its day becomes a draft again, in all its languages', async () => {
+  const path = 'content/publicity/later.zh.md';
+  const other = path.replace('.zh.', '.en.');
+  const text = (title) => `---\ntitle: ${title}\npublish_at: 2030-01-01 # 暂定\n---\n${title}\n`;
+  workbench.write(path, text('以后'));
+  workbench.write(other, text('Later'));
+  const { page } = await workbench.openPage(path);
+  const cancel = button('取消发布安排', page);
+  await cancel.click();
+  await page.getByText('已改回草稿').waitFor();
+  await cancel.waitFor({ state: 'hidden' });
+  assert.equal(workbench.read(path), text('以后').replace('暂定\n', '暂定\ndraft: true\n'));
+  assert.equal(workbench.read(other), text('Later').replace('暂定\n', '暂定\ndraft: true\n'));
+
+  const { page: shown } = await workbench.openPage('content/index.zh.md');
+  assert.equal(await button('取消发布安排', shown).isVisible(), false);
+  await Promise.all([page.close(), shown.close()]);
+});
+
 test('pictures of a gallery are chosen together, and described one after the other', async () => {
   const { page, problems } = await workbench.open(`#page?path=${GALLERY}&begin=text`);
   await page.waitForFunction(() => document.activeElement.textContent === '添加图片…');

@@ -96,13 +96,15 @@ export const en = {
   doMove: 'Move',
   isMoved: 'Moved to {path}.',
   cannotMove: 'The file was not moved',
+  backToDraft: 'Cancel publication',
+  isDraftAgain: 'It is a draft again, and will not be published on its day.',
   withdraw: 'Withdraw',
   withdrawTitle: 'Withdraw “{title}”',
   withdrawText:
     'The address stays, and readers find the note below there; the page is in no list and no search. The present text stays in the history and can be brought back.',
   withdrawNote: 'Note in place of the text ({language})',
   isWithdrawn: 'The page is withdrawn. For readers to see the note, choose “Publish” above.',
-  cannotWithdraw: 'The page was not withdrawn in all languages',
+  cannotWithdraw: 'Not all languages were changed',
   bringPageBack: 'Bring the text back',
   bringPageBackText:
     'All languages get the texts back that they had before, and the page is in lists and search again. The present note stays in the history.',

@@ -18,7 +18,7 @@ import { site } from './site.js';
 import { stateMark } from './start.js';
 import { languageName, t } from './texts.js';
 import { toolbar } from './toolbar.js';
-import { askNotes, textBefore, withdrawn } from './withdrawal.js';
+import { askNotes, asDraft, textBefore, withdrawn } from './withdrawal.js';
 
 const SIDES = ['preview', 'other', 'findings', 'none'];
 
@@ -50,6 +50,7 @@ class PageScreen {
       'aria-pressed': 'false',
       title: t('sourceTitle'),
     });
+    this.draftButton = button(t('backToDraft'), () => this.#backToDraft(), { hidden: true });
     this.withdrawButton = button(t('withdraw'), () => this.#withdraw(), { hidden: true });
     this.returnButton = button(t('bringPageBack'), () => this.#bringBack(), { hidden: true });
     this.approvals = h('div', { class: 'approvals' });
@@ -91,6 +92,7 @@ class PageScreen {
         h('span', { class: 'tabs', role: 'group', 'aria-label': t('beside') }, this.tabs),
         this.sourceButton,
         history,
+        this.draftButton,
         this.withdrawButton,
         this.returnButton,
         button(t('move'), () => this.#move()),
@@ -295,6 +297,7 @@ class PageScreen {
     const page = site.page(this.path);
     this.heading.textContent = page?.title || this.path;
     this.state.replaceChildren(page ? stateMark(page.state) : '');
+    this.draftButton.hidden = page?.state !== 'scheduled';
     this.withdrawButton.hidden = page?.state !== 'published';
     this.returnButton.hidden = page?.state !== 'withdrawn';
     for (const line of this.#approvalLines) line.refresh();
@@ -415,6 +418,21 @@ class PageScreen {
       (path) => this.#paneOf(path),
       (path) => path !== this.path && this.showSide('other', site.localeOf(path)),
     );
+  }
+
+  /** Makes the page a draft again in all its languages that wait for their day. */
+  async #backToDraft() {
+    const page = site.page(this.path);
+    const isScheduled = (it) => it.state === 'scheduled';
+    if (!(await this.#isAllSaved())) return;
+    try {
+      for (const { path } of [page, ...site.translations(page)].filter(isScheduled)) {
+        await this.#change(path, asDraft);
+      }
+      if (!this.isUnsaved()) say(t('isDraftAgain'));
+    } catch (refusal) {
+      await tell(t('cannotWithdraw'), refusal.message || t('noAnswer'));
+    }
   }
 
   /** Withdraws the page in all its languages that are published. */

@@ -52,9 +52,9 @@ class Site extends EventTarget {
     this.#findingsByPath = grouped(this.findings, (finding) => finding.path);
   }
 
-  /** The name of the site, or of its first page. */
+  /** The name of the site. */
   get title() {
-    return this.facts.title ?? this.pages.find((page) => page.route === '')?.title ?? '';
+    return this.facts.title;
   }
 
   /** Follows the changes of the site until the page is left. */

@@ -1,4 +1,5 @@
 // Withdrawing a page that is published: its address stays, with a note in the place of its text. And bringing it back.
+// A page that waits for its day becomes a draft again.
 import { ask, h, labelled } from './dom.js';
 import { joinFile, readFields, setField, splitFile } from './editor.js';
 import { server } from './server.js';
@@ -37,6 +38,13 @@ export function withdrawn(text, note) {
   const body = `${space}${note.split(/\s*\n\s*/).join('\n\n')}\n`;
   const open = parts.open || '---\n';
   return joinFile({ ...parts, open, fields, close: parts.close || '---\n', body });
+}
+
+/** The text of a file as a draft. */
+export function asDraft(text) {
+  const parts = splitFile(text);
+  const fields = setField(parts.fields, ['draft'], true);
+  return joinFile({ ...parts, open: parts.open || '---\n', fields, close: parts.close || '---\n' });
 }
 
 /** The text of a withdrawn file as it was saved last before that; null if the history does not have it. */
