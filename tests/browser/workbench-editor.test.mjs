@@ -86,6 +86,38 @@ test('a record shows what it has; a result is added where it stands, in words of
   await page.close();
 });
 
+test('a file with several lists and fields of its own is a form as a whole', async () => {
+  const schedule = 'content/plan/schedule.yaml';
+  const { page, problems } = await workbench.open(`#data?path=${schedule}`);
+  assert.deepEqual(await page.locator('.left h2').allTextContents(), ['阶段', '时限', '定期工作']);
+  const before = workbench.read(schedule);
+  const box = page.locator('.record[data-list="recurring"]').first();
+  await box.locator(':scope > summary').click();
+  const name = box.getByLabel('名称 · 英文');
+  const old = await name.inputValue();
+  await name.fill(`${old} again`);
+  await page.keyboard.press('Control+s');
+  await isSaved(page);
+  assert.equal(workbench.read(schedule), before.replace(old, `${old} again`));
+  await page.close();
+
+  const settings = 'content/site.yaml';
+  const { page: site } = await workbench.open(`#data?path=${settings}`);
+  const text = workbench.read(settings);
+  await site.getByLabel('标题 · 中文').fill('新名称');
+  await site.locator('details', { hasText: '更多' }).first().locator(':scope > summary').click();
+  await site.getByLabel('页脚说明').first().fill('页脚。');
+  await site.keyboard.press('Control+s');
+  await isSaved(site);
+  const after = workbench.read(settings);
+  assert.equal(after.split('\n').filter((line) => !text.includes(line)).length, 3, after);
+  assert.match(after, /title: \{zh: 新名称, en: /);
+  assert.match(after, /^footer:\n  zh: 页脚。$/m);
+  workbench.write(settings, text);
+  assert.deepEqual(problems, []);
+  await site.close();
+});
+
 test('a new slogan has a place for each language', async () => {
   const path = 'content/publicity/slogans.yaml';
   const before = workbench.read(path);

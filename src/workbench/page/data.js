@@ -4,9 +4,9 @@ import { offerTyped, settle } from './conflict.js';
 import { button, h, say } from './dom.js';
 import { findingItem } from './findings.js';
 import { adder, emptyRecord, recordFields, unknownFields } from './form.js';
-import { fileTitle } from './labels.js';
+import { fileTitle, label } from './labels.js';
 import { move } from './moving.js';
-import { recordsOf } from './pane.js';
+import { listsOf } from './pane.js';
 import { Draft } from './saving.js';
 import { saveLine } from './save_line.js';
 import { server } from './server.js';
@@ -23,9 +23,10 @@ class DataScreen {
     this.path = path;
     this.title = fileTitle(path);
     this.schema = schema;
-    this.records = recordsOf(schema);
+    this.lists = listsOf(schema);
+    this.hasForm = Boolean(schema?.properties);
     this.draft = new Draft(path, file);
-    this.#isForm = Boolean(this.records) && !readFields(file.text).error;
+    this.#isForm = this.hasForm && !readFields(file.text).error;
 
     this.source = sourceField(file.text, t('sourceOf', { path }), () =>
       this.draft.change(() => this.source.text),
@@ -33,7 +34,7 @@ class DataScreen {
     this.place = h('div', { class: 'left' });
     this.found = h('section', { class: 'right findings', 'aria-label': t('findings') });
     this.formButton = button(t('asForm'), () => this.#show(!this.#isForm), {
-      hidden: !this.records,
+      hidden: !this.hasForm,
     });
     this.saveLine = saveLine(() => this.save());
     this.saveLine.follow(this.draft);
@@ -78,7 +79,7 @@ class DataScreen {
   #show(isForm) {
     this.#isForm = isForm;
     this.formButton.textContent = t(isForm ? 'asSource' : 'asForm');
-    if (isForm) this.#drawRecords();
+    if (isForm) this.#drawForm();
     else this.place.replaceChildren(this.source.element);
   }
 
@@ -86,50 +87,85 @@ class DataScreen {
     this.source.text = setField(this.source.text, path, value);
     this.draft.change(() => this.source.text);
     if (!isNew) {
-      this.#drawSummary(path[1]);
+      this.#drawSummary(path);
       return;
     }
-    this.#drawRecords();
+    this.#drawForm();
     if (value !== undefined) this.#showField(path);
   }
 
+  /** The box of the record that a path of keys and numbers leads into; null for other fields. */
+  #boxOf([key, index]) {
+    return this.place.querySelector(`.record[data-list="${key}"][data-index="${Number(index)}"]`);
+  }
+
   /** Calls a record as it is called now. */
-  #drawSummary(index) {
-    const record = readFields(this.source.text).value[this.records.key]?.[index];
-    const summary = this.place.querySelector(`.record[data-index="${index}"] > summary`);
+  #drawSummary([key, index]) {
+    const record = readFields(this.source.text).value[key]?.[index];
+    const summary = this.#boxOf([key, index])?.querySelector(':scope > summary');
     if (record && summary) summary.textContent = summaryOf(record, index);
   }
 
-  /** Opens the record that a path of keys and numbers leads into, and sets the cursor to what is at the path. */
+  /** Opens what a path of keys and numbers leads into, and sets the cursor to what is at the path. */
   #showField(path) {
-    const box = this.place.querySelector(`.record[data-index="${path[1]}"]`);
-    box.open = true;
-    // The box tells of that later.
-    this.#fill.get(box)();
+    const box = this.#boxOf(path) ?? this.place;
+    if (box !== this.place) {
+      box.open = true;
+      // The box tells of that later.
+      this.#fill.get(box)();
+    }
     const name = path.join('/');
     const isIn = ({ dataset }) => dataset.path === name || dataset.path.startsWith(`${name}/`);
     const control = [...box.querySelectorAll('[data-path]')].find(isIn) ?? box.querySelector('summary');
-    control.focus({ preventScroll: true });
-    control.scrollIntoView({ block: 'center' });
+    for (let around = control; around; around = around.parentElement?.closest('details')) {
+      if (around.tagName === 'DETAILS') around.open = true;
+    }
+    control?.focus({ preventScroll: true });
+    control?.scrollIntoView({ block: 'center' });
   }
 
-  #drawRecords() {
+  /** Draws the form: the fields of the file itself, if it has any, and each list of records. */
+  #drawForm() {
     const { value, error } = readFields(this.source.text);
     if (error) {
       say(t('fieldsBroken', { line: error.line }));
       this.#show(false);
       return;
     }
-    const { key, item } = this.records;
     const open = new Set(
-      [...this.place.querySelectorAll('details[open]')].map((it) => it.dataset.index),
+      [...this.place.querySelectorAll('.record[open]')].map(
+        ({ dataset }) => `${dataset.list}/${dataset.index}`,
+      ),
     );
     const set = (path, changed, isNew) => this.#set(path, changed, isNew);
-    const list = Array.isArray(value[key]) ? value[key] : [];
+    const ownKeys = Object.keys(this.schema.properties).filter(
+      (key) => !this.lists.some((list) => list.key === key),
+    );
+    const parts = this.lists.map((list) => this.#listPart(list, value, open, set));
+    if (ownKeys.length > 0) parts.unshift(this.#ownPart(ownKeys, value, set));
+    this.place.replaceChildren(...parts);
+  }
 
+  /** The fields that are of no list. */
+  #ownPart(keys, value, set) {
+    const properties = Object.fromEntries(keys.map((key) => [key, this.schema.properties[key]]));
+    const form = { ...this.schema, properties };
+    return h(
+      'section',
+      { class: 'own-fields' },
+      h('div', { class: 'fields' }, recordFields(form, this.schema, [], value, set)),
+      unknownFields(this.schema, [], value),
+    );
+  }
+
+  /** A list of records. It has a heading where it is not the only thing in the file. */
+  #listPart({ key, item }, value, open, set) {
+    const list = Array.isArray(value[key]) ? value[key] : [];
+    const isAlone = Object.keys(this.schema.properties).length === 1;
     const boxes = list.map((record, index) => {
-      const box = this.#recordBox(record, index, set, () => set([key, index], undefined, true));
-      box.open = list.length === 1 || open.has(String(index));
+      const remove = () => set([key, index], undefined, true);
+      const box = this.#recordBox(key, item, record, index, set, remove);
+      box.open = list.length === 1 || open.has(`${key}/${index}`);
       return box;
     });
     const add = adder({
@@ -139,22 +175,28 @@ class DataScreen {
       empty: emptyRecord(item, this.schema),
       set,
       box: (record, index, change, remove) => {
-        const box = this.#recordBox(record, index, change, remove);
+        const box = this.#recordBox(key, item, record, index, change, remove);
         box.open = true;
         this.#fill.get(box)();
         return box;
       },
-      attributes: { class: 'main' },
+      attributes: isAlone ? { class: 'main' } : {},
     });
-    this.place.replaceChildren(...boxes, add);
+    const name = label([key], this.schema.properties[key]);
+    return h(
+      'section',
+      isAlone ? {} : { 'aria-label': name },
+      isAlone ? null : h('h2', {}, name),
+      boxes,
+      add,
+    );
   }
 
   /** The box of a record. Long files have many: the form in it is made when it is opened. */
-  #recordBox(record, index, set, remove) {
-    const { key, item } = this.records;
+  #recordBox(key, item, record, index, set, remove) {
     const box = h(
       'details',
-      { class: 'record', 'data-index': String(index) },
+      { class: 'record', 'data-list': key, 'data-index': String(index) },
       h('summary', {}, summaryOf(record, index)),
     );
     const fill = () => {
@@ -203,17 +245,14 @@ class DataScreen {
     this.source.showLine(line);
   }
 
-  /** Opens the record that is written on a line, at the field on that line if it has one. */
+  /** Opens what is written on a line: the record, or the field of the file itself. */
   showRecord(line) {
-    const [key, index, ...rest] = this.#isForm ? fieldAtLine(this.source.text, line) : [];
-    const box =
-      key === this.records?.key &&
-      this.place.querySelector(`.record[data-index="${Number(index)}"]`);
-    if (!box) {
+    const path = this.#isForm ? fieldAtLine(this.source.text, line) : [];
+    if (path.length === 0 || !(path[0] in this.schema.properties)) {
       this.showLine(line);
       return;
     }
-    this.#showField([key, index, ...rest]);
+    this.#showField(path);
   }
 
   take(file) {

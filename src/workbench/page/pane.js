@@ -327,12 +327,11 @@ function summary(value, locale) {
   return parts.join(' · ');
 }
 
-/** Whether the schema of a list of records is known: its name and the form of one. */
-export function recordsOf(schema) {
-  for (const [key, property] of Object.entries(schema?.properties ?? {})) {
+/** The lists of records that a data file may have, `[{ key, item }]`: the name of each and the form of its records. */
+export function listsOf(schema) {
+  return Object.entries(schema?.properties ?? {}).flatMap(([key, property]) => {
     const list = resolve(property, schema);
     const item = list.type === 'array' ? resolve(list.items ?? {}, schema) : null;
-    if (item?.properties) return { key, item };
-  }
-  return null;
+    return item?.properties ? [{ key, item }] : [];
+  });
 }
