@@ -104,6 +104,8 @@ test('a file with several lists and fields of its own is a form as a whole', asy
   const settings = 'content/site.yaml';
   const { page: site } = await workbench.open(`#data?path=${settings}`);
   const text = workbench.read(settings);
+  assert.doesNotMatch(await site.evaluate(() => [...document.querySelectorAll('.left [data-path]')].map((it) => it.value).join()), /object/);
+  assert.equal(await site.getByLabel('常用搜索 · 英文').first().inputValue(), 'complaint hotlines');
   await site.getByLabel('标题 · 中文').fill('新名称');
   await site.locator('details', { hasText: '更多' }).first().locator(':scope > summary').click();
   await site.getByLabel('页脚说明').first().fill('页脚。');

@@ -65,16 +65,23 @@ export function field(schema, root, path, value, set, isRequired = false) {
   const args = { form, root, path, value, set, isRequired, name: label(path, form) };
   args.text = args.name + (isRequired ? t('required') : '');
 
-  if (form.enum) return choices(args);
   if (form.format === 'localized') return localized(args);
+  const items = type === 'array' ? resolve(form.items ?? {}, root) : null;
+  const isTexts = form.format === 'text-or-list' || typeOf(items ?? {}) === 'string';
+  const shown = isTexts && Array.isArray(value) ? value : [value];
+  if (shown.some(isObject) && (isTexts || !['array', 'object'].includes(type))) {
+    // What a control for one text cannot show it would lose.
+    return items?.format === 'localized' ? localizedTexts(args) : unknown(args);
+  }
+
+  if (form.enum) return choices(args);
   if (form.format === 'text-or-list') return list(args);
   if (form.format === 'page-date') return date(args);
   if (type === 'boolean') return tick(args);
   if (type === 'integer' || type === 'number') return number(args);
   if (type === 'string') return line(args);
-  if (type === 'array' && typeOf(resolve(form.items ?? {}, root)) === 'string') return list(args);
-  if (type === 'array' && typeOf(resolve(form.items ?? {}, root)) === 'object')
-    return records(args);
+  if (items && typeOf(items) === 'string') return list(args);
+  if (items && typeOf(items) === 'object') return records(args);
   if (type === 'object' && form.properties) return group(args);
   return unknown(args);
 }
@@ -198,6 +205,30 @@ function localized({ path, value, set, name, text, isRequired }) {
     return labelled(isRequired ? language + t('required') : language, control);
   });
   return h('div', { class: 'localized' }, inputs);
+}
+
+/** A list of texts of which some are by language. */
+function localizedTexts({ path, value, set, name, text }) {
+  const items = Array.isArray(value) ? value : [];
+  const empty = Object.fromEntries(site.facts.locales.map(({ code }) => [code, '']));
+  const box = (item, index, setField, remove) =>
+    h(
+      'fieldset',
+      {},
+      h('legend', {}, `${name} ${index + 1}`),
+      localized({ path: [...path, index], value: item, set: setField, name, text: name }),
+      button(t('removeRecord'), remove),
+    );
+  const boxes = items.map((item, index) =>
+    box(item, index, set, () => set([...path, index], undefined, true)),
+  );
+  return h(
+    'div',
+    { class: 'records', role: 'group', 'aria-label': text },
+    h('p', { class: 'records-name' }, text),
+    boxes,
+    adder({ name, path, count: items.length, empty, set, box }),
+  );
 }
 
 /** The fields of an object, in a box of their own. */
