@@ -8,10 +8,11 @@ let host, browser;
 before(async () => { host = await serve(process.env.SITE_ROOT); browser = await launch(); });
 after(async () => { await browser.close(); host.close(); });
 
-/** The sheets of a page's PDF, each as its lines of text. */
-async function sheets(path) {
+/** The sheets of a page's PDF, each as its lines of text; `prepare` is done with the page before. */
+async function sheets(path, prepare = () => {}) {
   const page = await browser.newPage();
   await page.goto(host.address + path);
+  await prepare(page);
   const pdf = await page.pdf({ preferCSSPageSize: true });
   await page.close();
   const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf, encoding: 'utf8' });
@@ -47,5 +48,16 @@ test('no row of the annex is cut, its head stands on every sheet', async () => {
 test('a chapter and the English plan print without a blank sheet', async () => {
   for (const path of ['/plan/targets/', '/en/plan/full/', '/en/plan/annex/']) {
     (await sheets(path)).forEach((lines, index) => assert.ok(lines.length > 1, `${path}, sheet ${index + 1}`));
+  }
+});
+
+test('of the plan in two languages, the chapter that was asked for or unfolded is printed alone', async () => {
+  const text = async (path, prepare) => (await sheets(path, prepare)).flat().join('').replaceAll(' ', '');
+  const [chosen, other] = ['完善督查机制', '培育先进质量文化'];
+  const whole = await text('/plan/bilingual/');
+  assert.ok(whole.includes(chosen) && whole.includes(other), 'otherwise all chapters are');
+  const unfold = (page) => page.locator('#s5 + details').evaluate((fold) => { fold.open = true; });
+  for (const alone of [await text('/plan/bilingual/#s5'), await text('/plan/bilingual/', unfold)]) {
+    assert.ok(alone.includes(chosen) && !alone.includes(other));
   }
 });
