@@ -104,7 +104,10 @@ fn the_page_shows_sheets_in_its_own_language_first() {
         ("public/en/publicity/kit/index.html", "-en-", "a-poster.svg"),
     ] {
         let html = site.read(page);
-        assert!(html.find(own).unwrap() < html.find(other).unwrap(), "{page}");
+        assert!(
+            html.find(own).unwrap() < html.find(other).unwrap(),
+            "{page}"
+        );
     }
 }
 

@@ -401,6 +401,8 @@ impl Renderer {
                     self.theme.fingerprint,
                     self.artwork_renderer.fonts(),
                     &page.title,
+                    card::template(page),
+                    &page.shown.figure,
                     self.site.frame.settings.title.get(language),
                 )));
             }
