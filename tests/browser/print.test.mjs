@@ -2,6 +2,9 @@
 import test, { before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { inflateSync } from 'node:zlib';
 import { serve, launch } from './site.mjs';
 
 let host, browser;
@@ -60,4 +63,22 @@ test('of the plan in two languages, the chapter that was asked for or unfolded i
   for (const alone of [await text('/plan/bilingual/#s5'), await text('/plan/bilingual/', unfold)]) {
     assert.ok(alone.includes(chosen) && !alone.includes(other));
   }
+});
+
+test('files for print have the colours that their page says, RGB and grey, and words as outlines', () => {
+  const folder = join(process.env.SITE_ROOT, 'publicity/kit');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.pdf'));
+  assert.ok(files.length > 50);
+  const used = new Set();
+  for (const name of files) {
+    const file = readFileSync(join(folder, name));
+    for (let at = file.indexOf('stream\n'); at >= 0; at = file.indexOf('stream\n', at + 1)) {
+      if (file.subarray(at - 3, at).toString() === 'end') continue;
+      // What cannot be unpacked is no drawing: a list of objects, or its own bytes.
+      let drawn = '';
+      try { drawn = inflateSync(file.subarray(at + 7)).toString('latin1'); } catch { continue; }
+      for (const [, operator] of drawn.matchAll(/(?<=\s)(rg|RG|g|G|k|K|cs|CS|scn|SCN|Tf|Do)(?=\s)/g)) used.add(operator);
+    }
+  }
+  assert.deepEqual([...used].toSorted(), ['G', 'RG', 'g', 'rg']);
 });
