@@ -79,6 +79,7 @@
       // Where nothing may be kept, the choice is for this page.
       try { localStorage.setItem('large', isLarge ? 'yes' : 'no'); } catch (error) {}
       show();
+      nameTables();
     });
     show();
   }
