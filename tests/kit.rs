@@ -96,6 +96,22 @@ fn a_sheet_in_another_language_leads_to_the_page_in_that_language() {
 }
 
 #[test]
+fn the_page_shows_sheets_in_its_own_language_first() {
+    let site = laid_out("{}, {language: en}", "");
+    build(&site);
+    for (page, own, other) in [
+        ("public/publicity/kit/index.html", "a-poster.svg", "-en-"),
+        ("public/en/publicity/kit/index.html", "-en-", "a-poster.svg"),
+    ] {
+        let html = site.read(page);
+        assert!(
+            html.find(own).unwrap() < html.find(other).unwrap(),
+            "{page}"
+        );
+    }
+}
+
+#[test]
 fn what_a_layout_lacks_is_said_at_its_place() {
     for (variants, expected) in [
         ("{layout: photograph}", "missing-field"),

@@ -135,23 +135,65 @@ impl IndicatorRef {
         &self.name
     }
 
-    /// Writes its figure with a sign, as posters show it: `≥98%`, `100%`. `None` if its number does not say by itself
-    /// what is to be reached.
-    pub(crate) fn figure(&self) -> Option<String> {
-        let target = &self.target;
-        let value = target.value.as_ref()?;
-        if target.counts.is_some() || target.relative.is_some() {
+    /// Writes its figure as posters show it: in Chinese with the words of official texts, `98%以上`, in other languages
+    /// with a sign, `≥98%`. `None` if its number does not say by itself what is to be reached.
+    pub(crate) fn figure(&self, language: &str) -> Option<String> {
+        let value = self.target.value.as_ref()?;
+        if self.target.counts.is_some() || self.target.relative.is_some() {
             return None;
         }
 
-        let sign = Some(target.sign)
-            .filter(|sign| *sign != "=")
+        let is_chinese = is_chinese(language);
+        let dash = if is_chinese { "-" } else { "–" };
+        let upper = self.target.upper.as_ref().filter(|_| self.target.is_range);
+        let upper = upper
+            .map(|upper| format!("{dash}{upper}"))
             .unwrap_or_default();
-        let upper = target.upper.as_ref().filter(|_| target.is_range);
-        let upper = upper.map(|upper| format!("–{upper}")).unwrap_or_default();
-        let amount = with_unit(value, &target.unit);
+        let amount = with_unit(value, &self.target.unit);
         let behind = &amount[value.to_string().len()..];
-        Some(format!("{sign}{value}{upper}{behind}"))
+        let figure = format!("{value}{upper}{behind}");
+
+        Some(if is_chinese {
+            self.target.in_chinese(&figure)
+        } else {
+            self.target.with_sign(&figure)
+        })
+    }
+}
+
+impl TargetView {
+    /// Says in Chinese how a figure binds.
+    fn in_chinese(&self, figure: &str) -> String {
+        let bound = match self.sign {
+            _ if self.is_rank => format!("前{figure}"),
+            "≥" => format!("{figure}以上"),
+            ">" => format!("超过{figure}"),
+            "≈" => format!("{figure}左右"),
+            "≤" => format!("{figure}以内"),
+            "<" => format!("低于{figure}"),
+            _ => figure.to_string(),
+        };
+
+        if self.stretch {
+            format!("力争{bound}")
+        } else {
+            bound
+        }
+    }
+
+    /// Says with a sign how a figure binds; a rank and a stretch target have none.
+    fn with_sign(&self, figure: &str) -> String {
+        let bound = match self.sign {
+            _ if self.is_rank => format!("top {figure}"),
+            "=" => figure.to_string(),
+            sign => format!("{sign}{figure}"),
+        };
+
+        if self.stretch {
+            format!("{bound} (stretch target)")
+        } else {
+            bound
+        }
     }
 }
 
@@ -356,5 +398,88 @@ impl Views<'_> {
         }
 
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{IndicatorRef, TargetView};
+    use crate::plan::target::Counts;
+
+    /// The figure of a target of 98 percent, in a language.
+    fn figure(target: TargetView, language: &str) -> Option<String> {
+        let target = TargetView {
+            value: Some(98.into()),
+            unit: "%".into(),
+            ..target
+        };
+        let indicator = IndicatorRef {
+            id: "a".into(),
+            name: "甲".into(),
+            url: None,
+            target,
+            clause: None,
+        };
+        indicator.figure(language)
+    }
+
+    #[test]
+    fn figures_bind_in_words_in_chinese_and_with_signs_elsewhere() {
+        for (sign, chinese, english) in [
+            ("≥", "98%以上", "≥98%"),
+            (">", "超过98%", ">98%"),
+            ("=", "98%", "98%"),
+            ("≈", "98%左右", "≈98%"),
+            ("≤", "98%以内", "≤98%"),
+            ("<", "低于98%", "<98%"),
+        ] {
+            let target = TargetView {
+                sign,
+                ..TargetView::default()
+            };
+            assert_eq!(figure(target.clone(), "zh").as_deref(), Some(chinese));
+            assert_eq!(figure(target, "en").as_deref(), Some(english));
+        }
+    }
+
+    #[test]
+    fn ranges_ranks_and_stretch_targets_say_what_they_are() {
+        let range = TargetView {
+            sign: "=",
+            upper: Some(99.into()),
+            is_range: true,
+            ..TargetView::default()
+        };
+        assert_eq!(figure(range.clone(), "zh").as_deref(), Some("98-99%"));
+        assert_eq!(figure(range, "en").as_deref(), Some("98–99%"));
+
+        let rank = TargetView {
+            sign: "≤",
+            is_rank: true,
+            ..TargetView::default()
+        };
+        assert_eq!(figure(rank.clone(), "zh").as_deref(), Some("前98%"));
+        assert_eq!(figure(rank, "en").as_deref(), Some("top 98%"));
+
+        let stretch = TargetView {
+            sign: "=",
+            stretch: true,
+            ..TargetView::default()
+        };
+        assert_eq!(figure(stretch.clone(), "zh").as_deref(), Some("力争98%"));
+        assert_eq!(
+            figure(stretch, "en").as_deref(),
+            Some("98% (stretch target)")
+        );
+    }
+
+    #[test]
+    fn numbers_that_say_too_little_have_no_figure() {
+        let yearly = TargetView {
+            sign: "≥",
+            counts: Some(Counts::Yearly),
+            ..TargetView::default()
+        };
+        assert_eq!(figure(yearly, "zh"), None);
     }
 }

@@ -395,7 +395,7 @@ fn data_files(views: &[Views<'_>]) -> (Vec<GeneratedFile>, Vec<Diagnostic>) {
 
     match workbook::workbook(&tables, &words) {
         Ok((bytes, cut)) => {
-            files.push(file("plan", "xlsx", bytes));
+            files.push(file(open_data::WORKBOOK, "xlsx", bytes));
             let found = cut.iter().map(|cut| cut.diagnostic(first.catalogue));
             (files, found.collect())
         }

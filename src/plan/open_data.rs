@@ -1,6 +1,7 @@
 //! Open data: the plan's tables as JSON and as CSV for spreadsheets.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 
 use serde::Serialize;
 use serde_json::{Map, Number, Value as Json, json};
@@ -40,6 +41,9 @@ const MEDIA_TYPES: [(&str, &str); 3] = [
     ),
 ];
 
+/// The name of the workbook that holds all tables, without ending.
+pub(super) const WORKBOOK: &str = "plan";
+
 /// The kinds of files in which every table is published, by the ends of their names.
 const KINDS: [(&str, &str); 2] = [("CSV", "csv"), ("JSON", "json")];
 
@@ -50,13 +54,15 @@ pub(super) struct Download {
     url: String,
 }
 
-/// Lists the files of a table by its name.
+/// Lists the files of a table by its name, the workbook of all tables first: it is what most people open.
 pub(super) fn downloads(table: &str, document: &Document, frame: &Frame) -> Vec<Download> {
-    let download = |(kind, ending)| Download {
+    let download = |kind, name, ending| Download {
         kind,
-        url: frame.base.url(&document.data_file(table, ending)),
+        url: frame.base.url(&document.data_file(name, ending)),
     };
-    KINDS.map(download).into()
+    let workbook = download("Excel", WORKBOOK, "xlsx");
+    let own = KINDS.map(|(kind, ending)| download(kind, table, ending));
+    iter::once(workbook).chain(own).collect()
 }
 
 /// Makes all tables that have rows. `views` are those of all locales, the default one first.

@@ -272,6 +272,8 @@ fn indicator_page(views: &Views<'_>, index: usize, file: Arc<SourceFile>) -> Pag
     lead_to(&mut page, results.map(|result| &result.source));
     let view = json(&views.indicator(index));
     page.give("plan/indicator.html", "indicator", view);
+    let language = &views.frame.locales.get(views.locale).key;
+    page.shown.figure = views.indicator_ref(index).figure(language);
 
     page
 }

@@ -185,11 +185,14 @@ fn designs<'a>(material: &'a Material, context: &Context<'_>) -> Vec<Design<'a>>
     designs
 }
 
-/// Makes what the page of the kit receives in a locale.
+/// Makes what the page of the kit receives in a locale: sheets in its own language come first, as most readers look for
+/// these.
 pub(super) fn views(material: &Material, context: &Context<'_>) -> Arc<Json> {
     let locales = &context.frame.locales;
     let mut views = Vec::new();
-    for design in designs(material, context) {
+    let mut designs = designs(material, context);
+    designs.sort_by_key(|design| design.locale(context) != context.locale);
+    for design in designs {
         let locale = locales.get(design.locale(context));
         let formats = material.formats.iter();
         views.push(KitView {

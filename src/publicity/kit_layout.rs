@@ -149,7 +149,7 @@ pub(super) fn figure(id: &str, key: &str, area: Rect, context: &Context<'_>) -> 
     let locale = context.frame.locales.by_key(key)?;
     let indicator = context.plan.indicator(context.frame, locale, id)?;
     Some(Figure {
-        amount: set(&indicator.figure()?, &[], area.rows(0.0, 0.72)),
+        amount: set(&indicator.figure(key)?, &[], area.rows(0.0, 0.72)),
         name: set(indicator.name(), &[], area.rows(0.76, 1.0)),
     })
 }

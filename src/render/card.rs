@@ -1,4 +1,5 @@
-//! Cards: the pictures that messengers show with links to pages. A card shows the page's title as large as it fits.
+//! Cards: the pictures that messengers show with links to pages. A card shows the page's title as large as it fits, and
+//! has room at its foot for what tells one kind of page from another: a drawing, or the figure that the page is about.
 
 use std::sync::Arc;
 
@@ -9,14 +10,20 @@ use crate::typeset::{LINE_HEIGHT, fit_text};
 
 /// The theme's template for cards.
 pub(crate) const TEMPLATE: &str = "card.svg";
-/// The box of the title on a picture of 1200 by 630 pixels: its top, its width and its height.
-const TITLE_BOX: (f64, f64, f64) = (170.0, 1040.0, 400.0);
-/// The largest height of letters in pixels, so that a short title does not fill the card.
-const MAX_LETTER_HEIGHT: f64 = 110.0;
+/// Where titles begin and how wide they may be, on a picture of 1200 by 630 pixels.
+const TITLE_TOP: f64 = 160.0;
+const TITLE_WIDTH: f64 = 1040.0;
+/// The height of the box of the title and that of its largest letters: a short title does not fill the card.
+const TITLE_ALONE: (f64, f64) = (270.0, 100.0);
+/// The same where a figure stands below the title.
+const TITLE_ABOVE_FIGURE: (f64, f64) = (160.0, 64.0);
 
 #[derive(Serialize)]
 struct Card<'a> {
     site: &'a str,
+    /// The name of the page's template: what kind of page it is.
+    template: &'a str,
+    figure: Option<&'a str>,
     size: f64,
     lines: Vec<CardLine>,
 }
@@ -29,11 +36,12 @@ struct CardLine {
 
 /// The card of a page.
 pub(super) fn artwork(site: &Site, page: &Page) -> Artwork {
-    let (top, width, height) = TITLE_BOX;
-    let mut fitted = fit_text(&page.title, &[], width, height);
-    fitted.size = fitted.size.min(MAX_LETTER_HEIGHT).round();
+    let figure = page.shown.figure.as_deref();
+    let (height, max_letter_height) = figure.map_or(TITLE_ALONE, |_| TITLE_ABOVE_FIGURE);
+    let mut fitted = fit_text(&page.title, &[], TITLE_WIDTH, height);
+    fitted.size = fitted.size.min(max_letter_height).round();
     let line = fitted.size * LINE_HEIGHT;
-    let start = top + (height - line * fitted.lines.len() as f64) / 2.0;
+    let start = TITLE_TOP + (height - line * fitted.lines.len() as f64) / 2.0;
     let y = |index: usize| (start + line * index as f64 + line / 2.0 + fitted.size * 0.36).round();
     let lines = fitted
         .lines
@@ -51,6 +59,8 @@ pub(super) fn artwork(site: &Site, page: &Page) -> Artwork {
         .get(&site.frame.locales.get(page.locale).key);
     let view = serde_json::to_value(Card {
         site: title,
+        template: template(page),
+        figure,
         size: fitted.size,
         lines,
     })
@@ -63,4 +73,9 @@ pub(super) fn artwork(site: &Site, page: &Page) -> Artwork {
         picture: None,
         place: page.location(),
     }
+}
+
+/// The name of the template that a page prefers.
+pub(super) fn template(page: &Page) -> &str {
+    page.shown.templates().first().map_or("", String::as_str)
 }

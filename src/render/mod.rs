@@ -243,10 +243,14 @@ impl Renderer {
             Output::Copy(path) => return self.copy(path),
             Output::Captions(path) => self.captions(path),
             Output::Picture { source, rendition } => self.rendition(source, *rendition),
-            Output::Card(id) => self.artwork(&card::artwork(&self.site, self.site.page(*id))),
+            Output::Card(id) => {
+                let page = self.site.page(*id);
+                let texts = &self.theme.strings[page.locale.0];
+                self.artwork(&card::artwork(&self.site, page), Some(texts))
+            }
             Output::Generated(index) => match &self.site.files[*index].content {
                 Content::Bytes(bytes) => Ok(bytes.clone()),
-                Content::Artwork(artwork) => self.artwork(artwork),
+                Content::Artwork(artwork) => self.artwork(artwork, None),
             },
             Output::ThemeFile(path) => Ok(self.theme.files[path].bytes.clone()),
             Output::Feed(locale) => Ok(feed::render(&self.site, *locale, |id| self.content(id))),
@@ -352,8 +356,17 @@ impl Renderer {
         bytes.ok_or_else(|| picture::too_large(path))
     }
 
-    fn artwork(&self, artwork: &Artwork) -> Result<Vec<u8>, Box<Diagnostic>> {
+    /// Draws an artwork. `texts` are the theme's, for what belongs to a page and so has a language.
+    fn artwork(
+        &self,
+        artwork: &Artwork,
+        texts: Option<&Value>,
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut context = Context::new();
+        if let Some(texts) = texts {
+            context.insert_value("t", with_words(texts, None));
+        }
+
         context.insert("artwork", artwork.view.as_ref());
         context.insert("colours", self.theme.colours.light());
         let svg = self
@@ -401,6 +414,8 @@ impl Renderer {
                     self.theme.fingerprint,
                     self.artwork_renderer.fonts(),
                     &page.title,
+                    card::template(page),
+                    &page.shown.figure,
                     self.site.frame.settings.title.get(language),
                 )));
             }

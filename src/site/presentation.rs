@@ -15,6 +15,8 @@ pub struct Presentation {
     is_ordinary: bool,
     /// Further values for the template, by name.
     pub values: Values,
+    /// What the page is about as a number in few characters, such as `98%以上`, for its card.
+    pub figure: Option<String>,
     /// The anchors that the template makes from values.
     pub template_anchors: Vec<String>,
     /// The addresses outside the site that the template links to, from values.
@@ -40,6 +42,7 @@ impl Presentation {
             templates: ordinary(kind),
             is_ordinary: true,
             values: Values::new(),
+            figure: None,
             template_anchors: Vec::new(),
             outward: Vec::new(),
             files: Vec::new(),

@@ -35,6 +35,10 @@ pub use words::BodyWords;
 
 /// The route of the site map, the page that lists all pages as a tree.
 pub(crate) const SITE_MAP: &str = "site-map";
+/// The route of the page about the site.
+const ABOUT: &str = "about";
+/// The route of the page that says how the site can be used by everybody.
+const ACCESSIBILITY: &str = "accessibility";
 
 /// What templates receive as `site`. It is the same for all pages of a locale.
 #[derive(Debug, Serialize)]
@@ -52,6 +56,8 @@ pub(crate) struct SiteView<'a> {
     manifest_url: String,
     search_url: Option<String>,
     site_map_url: Option<String>,
+    about_url: Option<String>,
+    accessibility_url: Option<String>,
     search_index_url: String,
     /// How names sound, for searches in Latin letters; `None` in languages that are written in them.
     search_sounds_url: Option<String>,
@@ -217,12 +223,10 @@ pub(crate) fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
         sections: sections.iter().map(|id| link(site, *id)).collect(),
         feed_url: base.host().map(|_| base.url(&feed_path(locale))),
         manifest_url: base.url(&web_manifest_path(locale)),
-        search_url: site
-            .find(id, SEARCH)
-            .map(|found| url(site, site.page(found))),
-        site_map_url: site
-            .find(id, SITE_MAP)
-            .map(|found| url(site, site.page(found))),
+        search_url: url_of(site, id, SEARCH),
+        site_map_url: url_of(site, id, SITE_MAP),
+        about_url: url_of(site, id, ABOUT),
+        accessibility_url: url_of(site, id, ACCESSIBILITY),
         search_index_url: base.url(&search_path(locale)),
         search_sounds_url: has_sounds(site, id).then(|| base.url(&search_sounds_path(locale))),
         searches: locales
@@ -251,6 +255,12 @@ pub(crate) fn site(site: &Site, id: LocaleId) -> SiteView<'_> {
             .map(|(name, value)| (*name, value.as_ref()))
             .collect(),
     }
+}
+
+/// Returns the address of the page with a route, if there is one.
+fn url_of(site: &Site, id: LocaleId, route: &str) -> Option<String> {
+    let found = site.find(id, route)?;
+    Some(url(site, site.page(found)))
 }
 
 /// Makes the view of a picture that the settings name and that says nothing by itself.

@@ -72,6 +72,8 @@ test('the tasks take fewer than 6 screens of a phone, in either language, and a 
     const pairs = await page.locator('.matrix td[data-label]').count();
     assert.equal(await page.locator('.network path').count(), pairs);
     assert.ok(await page.locator('.network').isVisible());
+    const top = async (selector) => (await page.locator(selector).boundingBox()).y;
+    assert.ok(await top('.network') > await top('#by-lead'), 'tasks come before their picture');
     const [goals, bodies] = await page.locator('.network ol').evaluateAll((lists) => lists.map((list) => list.children.length));
     assert.deepEqual([goals, bodies], [10, await page.locator('.matrix tbody tr').count()]);
     await page.close();

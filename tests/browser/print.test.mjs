@@ -2,16 +2,20 @@
 import test, { before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { inflateSync } from 'node:zlib';
 import { serve, launch } from './site.mjs';
 
 let host, browser;
 before(async () => { host = await serve(process.env.SITE_ROOT); browser = await launch(); });
 after(async () => { await browser.close(); host.close(); });
 
-/** The sheets of a page's PDF, each as its lines of text. */
-async function sheets(path) {
+/** The sheets of a page's PDF, each as its lines of text; `prepare` is done with the page before. */
+async function sheets(path, prepare = () => {}) {
   const page = await browser.newPage();
   await page.goto(host.address + path);
+  await prepare(page);
   const pdf = await page.pdf({ preferCSSPageSize: true });
   await page.close();
   const text = execFileSync('pdftotext', ['-layout', '-', '-'], { input: pdf, encoding: 'utf8' });
@@ -48,4 +52,33 @@ test('a chapter and the English plan print without a blank sheet', async () => {
   for (const path of ['/plan/targets/', '/en/plan/full/', '/en/plan/annex/']) {
     (await sheets(path)).forEach((lines, index) => assert.ok(lines.length > 1, `${path}, sheet ${index + 1}`));
   }
+});
+
+test('of the plan in two languages, the chapter that was asked for or unfolded is printed alone', async () => {
+  const text = async (path, prepare) => (await sheets(path, prepare)).flat().join('').replaceAll(' ', '');
+  const [chosen, other] = ['完善督查机制', '培育先进质量文化'];
+  const whole = await text('/plan/bilingual/');
+  assert.ok(whole.includes(chosen) && whole.includes(other), 'otherwise all chapters are');
+  const unfold = (page) => page.locator('#s5 + details').evaluate((fold) => { fold.open = true; });
+  for (const alone of [await text('/plan/bilingual/#s5'), await text('/plan/bilingual/', unfold)]) {
+    assert.ok(alone.includes(chosen) && !alone.includes(other));
+  }
+});
+
+test('files for print have the colours that their page says, RGB and grey, and words as outlines', () => {
+  const folder = join(process.env.SITE_ROOT, 'publicity/kit');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.pdf'));
+  assert.ok(files.length > 50);
+  const used = new Set();
+  for (const name of files) {
+    const file = readFileSync(join(folder, name));
+    for (let at = file.indexOf('stream\n'); at >= 0; at = file.indexOf('stream\n', at + 1)) {
+      if (file.subarray(at - 3, at).toString() === 'end') continue;
+      // What cannot be unpacked is no drawing: a list of objects, or its own bytes.
+      let drawn = '';
+      try { drawn = inflateSync(file.subarray(at + 7)).toString('latin1'); } catch { continue; }
+      for (const [, operator] of drawn.matchAll(/(?<=\s)(rg|RG|g|G|k|K|cs|CS|scn|SCN|Tf|Do)(?=\s)/g)) used.add(operator);
+    }
+  }
+  assert.deepEqual([...used].toSorted(), ['G', 'RG', 'g', 'rg']);
 });

@@ -128,7 +128,7 @@ test('without script the page leads to departments and tasks', async () => {
 });
 
 test('the first search fetches the scripts and one index, and no list of sounds', async () => {
-  for (const [prefix, query, most] of [['', '督查', 35_000], ['/en', 'inspection', 38_600]]) {
+  for (const [prefix, query, most] of [['', '督查', 35_700], ['/en', 'inspection', 39_300]]) {
     const page = await browser.newPage();
     host.answered.length = 0;
     await page.goto(`${host.address}${prefix}/search/?q=${encodeURIComponent(query)}`);
@@ -152,7 +152,9 @@ test('one thing is one result: a department with its clause, what it does, a sho
   assert.match(await page.title(), /^发改委 - /);
   const { y } = await first.locator('a').first().boundingBox();
   assert.ok(y < 640, `the first result stands at ${y}`);
-  assert.ok((await page.locator('[data-search-filters]').boundingBox()).y > y, 'filters come after the results');
+  const filters = await page.locator('[data-search-filters]').boundingBox();
+  assert.ok(filters.y < y && filters.height >= 44 && filters.height <= 60, `filters are one line above the results: ${JSON.stringify(filters)}`);
+  assert.ok(!await page.isVisible('[name=kind]'), 'filters are folded');
   await search(page, '森林覆盖率');
   assert.match(await page.locator('[data-search-results] > li').first().textContent(), /目标值：.*30%/);
   await page.close();
@@ -201,6 +203,8 @@ test('names are found by their sounds, whose list is fetched only then', async (
 test('filters by kind, department, chapter and year, in the address too', async () => {
   const page = await browser.newPage();
   const all = await search(page, '质量');
+  assert.equal(await page.innerText('[data-search-filters] summary'), '筛选');
+  await page.click('[data-search-filters] summary');
   await page.selectOption('[name=kind]', 'indicator');
   await page.waitForFunction(() => document.querySelector('[data-search-state=done]') && location.search.includes('kind=indicator'));
   const indicators = await results(page);
@@ -213,6 +217,8 @@ test('filters by kind, department, chapter and year, in the address too', async 
   await page.reload();
   await page.waitForSelector('[data-search-state=done]');
   assert.deepEqual(await results(page), fewer);
+  assert.ok(await page.isVisible('[name=department]'), 'filters that are set are seen');
+  assert.equal(await page.innerText('[data-search-filters] summary'), '筛选 （已选2项）');
   await page.goBack();
   await page.goBack();
   await page.waitForFunction(() => !location.search.includes('kind=') && document.querySelector('[data-search-state=done]'));

@@ -40,19 +40,12 @@
     document.head.append(script);
   }
 
-  // `/` leads to the field.
+  // No key of its own leads to the field: people who speak to their computers, or whose hands tremble, would press it by chance.
   function offerSearch() {
     var form = document.querySelector('form[data-script]');
-    if (form) form.addEventListener('focusin', function () { load(form); });
-    if (form && location.search) load(form);
-    addEventListener('keydown', function (event) {
-      var field = (form || document.querySelector('.hero-search') || document).querySelector('input[type="search"]');
-      if (event.key !== '/' || !field || /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) return;
-      event.preventDefault();
-      var menu = field.closest('details');
-      if (menu) menu.open = true;
-      field.focus();
-    });
+    if (!form) return;
+    form.addEventListener('focusin', function () { load(form); });
+    if (location.search) load(form);
   }
 
   // Some browsers learn of their voices late.
@@ -86,6 +79,7 @@
       // Where nothing may be kept, the choice is for this page.
       try { localStorage.setItem('large', isLarge ? 'yes' : 'no'); } catch (error) {}
       show();
+      nameTables();
     });
     show();
   }

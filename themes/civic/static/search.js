@@ -7,6 +7,7 @@ const field = form.elements.q;
 const list = document.querySelector('[data-search-results]');
 const status = document.querySelector('[data-search-status]');
 const filters = document.querySelector('[data-search-filters]');
+const set = filters.querySelector('[data-search-set]');
 const ways = document.querySelector('[data-search-ways]');
 const more = document.querySelector('[data-search-more]');
 const siteTitle = document.title;
@@ -116,6 +117,8 @@ function offerFilters(results, chosen) {
     select.parentElement.hidden = select.options.length === 1;
   }
   filters.hidden = !results.length;
+  const count = Object.keys(chosen).length;
+  set.textContent = count ? fill(set.dataset.searchSet, { n: count }) : '';
 }
 
 const others = [...form.querySelectorAll('[data-other]')].map(({ dataset, lang, textContent }) => ({ lang, url: dataset.other, index: dataset.index, name: textContent }));
@@ -214,6 +217,8 @@ function show() {
     if (value && ![...select.options].some((option) => option.value === value)) select.append(new Option(value, value));
     select.value = value;
   }
+  // What is left out of the results is seen at once.
+  if (Object.keys(chosen()).length) filters.open = true;
   search(field.value);
 }
 
