@@ -194,7 +194,7 @@ test('names are found by their sounds, whose list is fetched only then', async (
   page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
   await search(page, 'A3');
   assert.ok(!fetched.includes('/data/search/zh.pinyin.json'));
-  for (const [typed, expected] of [['zhijianju', '/departments/quality-supervision/'], ['slfgl', '/indicators/forest-coverage/'], ['sfgw', '/departments/development-reform/'], ['zhiliangyue', '/quality-month/']]) {
+  for (const [typed, expected] of [['zhijianju', '/departments/quality-supervision/'], ['slfgl', '/indicators/forest-coverage/'], ['sfgw', '/departments/development-reform/'], ['zhiliangyue', '/quality-month/'], ['jiaoyuju', '/departments/education-sports/'], ['zhujianju', '/departments/housing-construction/']]) {
     assert.equal((await search(page, typed))[0], expected, typed);
   }
   await page.close();

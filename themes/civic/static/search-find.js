@@ -1,12 +1,12 @@
 // Finds what a question asks for. Nothing here knows the page: the functions take what the index holds and give results.
 const DIGITS = { 〇: '0', 零: '0', 一: '1', 二: '2', 两: '2', 三: '3', 四: '4', 五: '5', 六: '6', 七: '7', 八: '8', 九: '9' };
 // Words of questions, which say nothing of what is looked for.
-export const ASKING = /请问|一下|现在|[是在]?什么时[候间]|[有是]?(?:几|多少)[家项个次件位所年月天号]?|我想|想?要?知道|了解|查询|买[到了]|遇到|发现|为什么|([是能])不\1|有没有|可(?:不可)?以|[在到去]?哪(?:里|儿|些|个|一?年)?|[是做干叫]?什么|何时|怎么[办样]?|怎样|如何|[啥咋]|多[大久]|多长时间|[归由找]?谁来?|应该|[我你他]们|主管|负责|职责|分工|部门|单位|介绍|情况|内容|达到/g;
+export const ASKING = /请问|一下|现在|[是在]?什么时[候间]|(?:百分之|[有是])?(?:几|多少)[家项个次件位所年月天号]?|我想|想?要?知道|了解|查询|买[到了]|遇到|发现|为什么|(.)不\1以?|有没有|可以|[在到去]?哪(?:里|儿|些|个|一?年)?|[是做干叫]?什么|何时|怎么[办样]?|怎样|如何|[啥咋]|多[大久]|多长时间|[归由找]?谁来?|应该|[我你他]们|主管|负责|职责|分工|部门|单位|介绍|情况|内容|达到/g;
 // Small words between them, which are also parts of longer words.
-const SMALL = /[还向给让去就都也很差吗呢吧的了是有被把和与及要应能我你他这那在由从出归管来到]/g;
-export const IDLE = new Set('a about after all an and any are as at be been by can charge concerning could did do does each find for from get give given has have having how i in info information into is it its itself know like list look looks looking many may me more most much must my need of off on or our please responsible responsibility responsibilities see shall should show some take takes care tell than that the their them then there these they this those to under us want was we were what when where which who whom whose why will with would you your handle handles deal deals percentage number start starts begin begins still use used happen happens happening place target targets came come comes due exist exists made make makes only said say says wants'.split(' '));
+const SMALL = /[还向给让去就都也很差吗呢吧的了是有被把和与及要应能我你他这那在由从出归管来到做干搞说里个着]/g;
+export const IDLE = new Set('a about after all an and any are as at be been by can charge concerning could did do does each find for from get give given has have having how i in info information into is it its itself know like list look looks looking many may me more most much must my need of off on or our please responsible responsibility responsibilities see shall should show some take takes care tell than that the their them then there these they this those to under us want was we were what when where which who whom whose why will with would you your handle handles deal deals percentage number start starts begin begins still use used happen happens happening place target targets came come comes due exist exists made make makes only said say says wants not no another anymore longer here but often'.split(' '));
 /** Questions for somebody, and questions for a time. */
-const WHO = /谁|牵头(?!任务)|归.*管|[哪什][个么些](?:部门|单位|局)|负责(?!什么|哪)|职责|主管|分工|(?<!\b(?:those|people|persons|officials|staff|workers|anyone|companies) )\bwhom?\b(?!.*\bcall)|responsib(?!le for\W*$)|in charge|which (?:body|bodies|department|bureau|office|agency|authority)|\b(?:bureau|agency|authority|ministry)$|\bdut(?:y|ies)\b/;
+const WHO = /谁(?!告)|牵头(?!任务)|归.*管|[哪什][个么些](?:部门|单位|局)|负责(?!什么|哪)|职责|主管|分工|(?<!\b(?:those|people|persons|officials|staff|workers|anyone|companies) )\bwhom?\b(?!.*\bcall)|responsib(?!le for\W*$)|in charge|which (?:body|bodies|department|bureau|office|agency|authority)|\b(?:bureau|agency|authority|ministry)$|\bdut(?:y|ies)\b/;
 const WHEN = /什么时候|什么时间|何时|几月|哪年|哪一年|多久|截止|\bwhen\b|what (?:date|year|month|time)|which (?:year|month)|deadline|how often|how long/;
 const DATE = /\d{4}年|\d+月|每年|定期|\b(?:19|20)\d\d\b|every year|each year|annual/;
 const yearsIn = (text) => text.match(/(?<!\d)(?:19|20)\d\d(?!\d)/g) ?? [];
@@ -18,7 +18,7 @@ const ELSEWHERE = /^\d|[费价票证缴税]|挂号|预约|报名|^(?:price|fee|t
 const [KNOWN, HELD] = [0.58, 0.4];
 
 /** Whether a question may name a place by its number, in figures or in words: `search-places.js` is for those. */
-export const mayNamePlace = (query) => /\d|十|\b(?:[ivxl]+|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty).*)\b/.test(spelled(query));
+export const mayNamePlace = (query) => /\d|十|最后|\b(?:[ivxl]+|(?:one|tw[eo]|thr|thir|four|fort|fi(?:f|v|rst|nal)|six|seven|eigh|nin|ten|eleven|second|last).*)\b/.test(spelled(query));
 
 /** One form for full and half width, capitals and numerals; as long as the text itself. */
 export const fold = (text) => Array.from(text, (c) => {
@@ -26,7 +26,7 @@ export const fold = (text) => Array.from(text, (c) => {
   return plain.length === c.length ? DIGITS[plain] ?? plain : c;
 }).join('').replaceAll('’', "'");
 
-export const spelled = (query) => fold(query).replace(/千分之(\d+)/g, '$1‰').replace(/百分之(\d+)/g, '$1%').replace(/°c/g, '℃').replace(/(\d),(?=\d{3})/g, '$1').trim();
+export const spelled = (query) => fold(query).replace(/千分之(\d+)/g, '$1‰').replace(/百分之(\d+)/g, '$1%').replace(/ per ?cent\b/g, '%').replace(/\b0?\.(\d)%/g, '$1‰').replace(/(?<!\d)(?=[12]\d年(?!以|内))/g, '20').replace(/°c/g, '℃').replace(/(\d),(?=\d{3})/g, '$1').trim();
 export const isHan = (text) => /\p{Script=Han}/u.test(text);
 // What is free of something is not about it: pollution-free is a word of its own.
 const letters = (text) => text.match(/[a-z]+(?:-free\b)?/g) ?? [];
@@ -85,7 +85,7 @@ export function indexOf({ pages, departments = [], places = [], synonyms = [] })
     join(section, passage);
     join(passage, section);
   }
-  const words = synonyms.flatMap(([words, means]) => words.map((word) => ({ word: fold(word), means: means.map(fold), typed: asTyped(fold(word)) })));
+  const words = synonyms.flatMap(([words, means]) => words.map((word) => ({ shown: word, word: fold(word), means: means.map(fold), typed: asTyped(fold(word)) })));
   const idle = words.filter(({ means }) => !means.length).map(({ typed }) => typed.source);
   return {
     sections, alike, departments,
@@ -143,13 +143,13 @@ function isNamedInHan(own, wanted) {
   return core.length > 2 && wanted.includes(core) ? 1 : 0;
 }
 
-/** Whether one letter more, less, other or swapped makes `a` of `b`. */
+/** Whether one letter more, less, other or swapped makes `a` of `b`; in a short word, another vowel alone: `shaming` is not `sharing`. */
 function isNear(a, b) {
   if (Math.abs(a.length - b.length) > 1 || a[0] !== b[0]) return false;
   let at = 0;
   while (at < a.length && a[at] === b[at]) at += 1;
   const [x, y] = [a.slice(at), b.slice(at)];
-  return x.slice(1) === y.slice(1) || x === y.slice(1) || x.slice(1) === y || (x[0] === y[1] && x[1] === y[0] && x.slice(2) === y.slice(2));
+  return (x.slice(1) === y.slice(1) && (a.length > 7 || /^[aeiouy]{2}$/.test(x[0] + y[0]))) || x === y.slice(1) || x.slice(1) === y || (x[0] === y[1] && x[1] === y[0] && x.slice(2) === y.slice(2));
 }
 
 /** The longest parts of a text that are somewhere on the site, as few as will do, with few characters left alone. */
@@ -176,7 +176,7 @@ function pieces(text, all) {
 /** What longer words that are found by a word begin with: by its stem if that is long; nothing for a short one. */
 function beginningOf(word) {
   const stemmed = stem(word);
-  return stemmed.length > 5 ? stemmed : word.length > 4 ? word : '';
+  return stemmed.length > 4 ? stemmed : word.length > 4 ? word : '';
 }
 
 /** How much of a term a text holds, from 0 to 1. */
@@ -215,12 +215,13 @@ function termsOf(index, asked, isQuoted, instead) {
     let nowhere = '';
     for (const piece of [...pieces(word, index.all), '']) {
       if (piece.length === 1 && word.length > 1) { nowhere += piece; continue; }
-      if (nowhere) add([], nowhere);
+      // One that is left alone says nothing, but for what is never on the site.
+      if (nowhere.length > 1 || nowhere === word || ELSEWHERE.test(nowhere)) add([], nowhere);
       nowhere = '';
       if (piece) add([piece], piece);
     }
   };
-  for (const { word, means, typed } of isQuoted ? [] : index.synonyms) {
+  for (const { shown, word, means, typed } of isQuoted ? [] : index.synonyms) {
     if (!typed.test(word.length > 1 ? rest : alone)) continue;
     const isMeant = means.filter((one) => one !== word && asked.includes(one));
     if (isMeant.some((one) => one.includes(word))) continue;
@@ -229,7 +230,7 @@ function termsOf(index, asked, isQuoted, instead) {
     const isThere = isHan(word) ? index.all.includes(word) : index.stems.has(stem(word));
     terms.push({ words: [...(isThere ? [word] : []), ...means], typed: word, isThere, isSynonym: true });
     const others = means.filter((one) => one !== word);
-    if (others.length) instead.push([word, others.join(isHan(word) ? '、' : ', '), 'synonym']);
+    if (others.length) instead.push([shown, others.join(isHan(word) ? '、' : ', '), 'synonym']);
   }
   const plain = withoutAsking(rest, index.all);
   const source = plain.trim() || terms.length ? plain : rest;
@@ -269,7 +270,7 @@ const PRIOR = { page: 1.35, notice: 1.1, clause: 1.1, department: 1, indicator: 
 export function find(index, query, placeIn = () => ({})) {
   const quoted = /^["“”「](.+?)["“”」]$/.exec(query.trim());
   const asked = spelled(quoted ? quoted[1] : query);
-  const phrase = asked.replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '');
+  const phrase = asked.replace(/^[\s\p{P}]+|(?:(?![%‰])[\s\p{P}])+$/gu, '');
   const nothing = { results: [], wanted: [], instead: [], missing: [] };
   if (!phrase) return nothing;
 
@@ -341,7 +342,7 @@ export function find(index, query, placeIn = () => ({})) {
     const exact = exactHead || isWhole(section.flat);
     const named = Math.max(0, ...section.names.flatMap((name) => namesAsked.map((wanted) => isNamed(name, wanted))));
     const isTitle = titles.has(section.head);
-    const isNumbered = section === within;
+    const isNumbered = [there, within].includes(section);
     if (quoted ? !exact : !exact && !named && !isTitle && !isNumbered && !(enough && !isEmpty && held >= HELD * total)) return;
     score = (score * (0.3 + held / (known || 1))) / (1 + Math.log(1 + section.length / 200) / 4);
     score *= PRIOR[section.kind] ?? 1;
@@ -354,11 +355,9 @@ export function find(index, query, placeIn = () => ({})) {
     score += 6 * total * named * (named > 1 ? 1 : 0.4);
     if (isOfOtherYear(section)) score *= 0.4;
     if (said.some((word) => section.head.includes(word))) score *= 1.1;
-    if (isNumbered) score += 30 * total;
-    if (section === there) score += 1000 * total;
+    if (isNumbered) score += (there ? 1000 : 30) * total;
     scored.push({ section, score, exact, held });
   });
-  if (there && !scored.some(({ section }) => section === there)) scored.push({ section: there, score: Infinity, exact: true, held: 0 });
   const asksWhom = asksWho && !quoted && !(isFragment && scored.some(({ exact }) => exact));
   const ranked = asksWhom ? withAnswers(index, scored) : scored;
   ranked.sort((a, b) => b.score - a.score);

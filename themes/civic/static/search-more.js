@@ -23,12 +23,16 @@ export async function bySound(text, { sections }, address) {
   return results.length ? { results, wanted: [], instead: [[text, names, 'sound']], missing: [] } : null;
 }
 
+/** What names of bodies end with, which people mix up: jiaoyuju is 教育体育局, zhujianju 住建委. */
+const ENDS = /(?:ju|wei|ban|bu|ting|zu)$/;
 /** How much a name sounds as what was typed: 3 wholly, 2 at its beginning, 1 somewhere, 0 not at all. */
 function likeness([whole, initials], typed) {
   // Nearly every name begins with 市, which is not said.
   const [shorter, fewer] = [whole.replace(/^shi/, ''), initials.replace(/^s/, '')];
   if ([whole, shorter, initials, fewer].includes(typed)) return 3;
   if (typed.length > 3 && (whole.startsWith(typed) || shorter.startsWith(typed))) return 2;
+  const core = typed.replace(ENDS, '');
+  if (core.length > 3 && core !== typed && ENDS.test(shorter) && shorter.startsWith(core)) return 2;
   return Number(typed.length > 4 && whole.includes(typed));
 }
 
