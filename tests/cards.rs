@@ -1,5 +1,6 @@
 //! Pictures for sharing: no title keeps a site from being published.
 
+use crate::indicators::{build, five_year};
 use crate::site::{Run, TestSite};
 
 /// A site with the theme that is built in, one page of it with a title.
@@ -92,4 +93,29 @@ fn characters_that_nobody_sees_are_left_out() {
         let title = format!("质量{unseen}强市");
         assert_eq!(unlike(&card(&titled(&title)), &plain), 0, "{unseen:?}");
     }
+}
+
+#[test]
+fn a_card_knows_what_kind_of_page_it_leads_to_and_the_target_of_an_indicator() {
+    let site = five_year();
+    let colour = "{% if artwork.template == \"plan/indicator.html\" and artwork.figure and t.target %}#008000{% elif artwork.template == \"plan/indicators.html\" %}#0000ff{% else %}#ffffff{% endif %}";
+    site.write(
+        "themes/civic/templates/card.svg",
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\"><rect width=\"1200\" height=\"630\" fill=\"{colour}\"/></svg>"
+        ),
+    );
+    assert_eq!(build(&site, "2027-06-01"), "");
+
+    let files = site.output();
+    let pixel = |card: &str| {
+        let picture = image::load_from_memory(&files[card]).unwrap();
+        picture.to_rgb8().get_pixel(0, 0).0
+    };
+    let of_indicators = files
+        .keys()
+        .filter(|name| name.starts_with("cards/indicators/"));
+    assert!(of_indicators.clone().any(|card| pixel(card) == [0, 128, 0]));
+    assert_eq!(pixel("cards/indicators.png"), [0, 0, 255]);
+    assert_eq!(pixel("cards/home.png"), [255; 3]);
 }
