@@ -10,7 +10,7 @@ use std::time::Duration;
 /// The hidden folder in which planpress keeps files beside a site's sources or its output.
 pub(crate) const HIDDEN_FOLDER: &str = ".planpress";
 /// The beginning of the name of a file that is still being written.
-const UNFINISHED_PREFIX: &str = ".planpress-";
+pub(crate) const UNFINISHED_PREFIX: &str = ".planpress-";
 
 /// The path of a folder in planpress's hidden folder, which is in the folder `beside`; `below` are the names of the
 /// folders on the way. Gives `None` if one of these is a link: what it leads to does not belong to planpress.

@@ -40,7 +40,6 @@ impl LocalState {
     pub(super) fn take(root: &Path, target: &str, waiting: impl Fn()) -> Result<Self> {
         let folder = folder_of(root)?.join(target);
         fs::create_dir_all(&folder)?;
-        disk::clear_unfinished(&folder);
 
         let mut options = File::options();
         let lock = options
@@ -56,6 +55,9 @@ impl LocalState {
             }
             Err(TryLockError::Error(error)) => return Err(error),
         }
+
+        // Until now they may have been those of a run that is at work.
+        disk::clear_unfinished(&folder);
 
         Ok(Self {
             folder,
@@ -87,5 +89,33 @@ fn wait_for(lock: &File) -> Result<()> {
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             done => return done,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::fs;
+
+    use super::LocalState;
+    use crate::disk::UNFINISHED_PREFIX;
+
+    #[test]
+    fn what_a_run_at_work_has_not_finished_is_left_to_it() {
+        let site = tempfile::tempdir().expect("there is a folder");
+        let take = |waiting: &dyn Fn()| {
+            LocalState::take(site.path(), "web", waiting).expect("the folder can be written")
+        };
+        let first = take(&|| {});
+        let unfinished = first.folder().join(format!("{UNFINISHED_PREFIX}1-1"));
+        fs::write(&unfinished, "half").expect("the file is written");
+
+        let first = RefCell::new(Some(first));
+        let second = take(&|| {
+            assert!(unfinished.exists());
+            first.take();
+        });
+        assert!(!unfinished.exists());
+        drop(second);
     }
 }
