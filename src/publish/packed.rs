@@ -146,10 +146,16 @@ mod tests {
     fn what_was_compressed_comes_back_and_is_the_same_each_time() {
         let text = "质量强市 quality ".repeat(300);
         for coding in Coding::ALL {
-            let packed = coding.compress(text.as_bytes()).unwrap();
+            let packed = coding.compress(text.as_bytes()).expect("it is compressed");
             assert!(packed.len() < text.len() / 10, "{coding:?}");
-            assert_eq!(packed, coding.compress(text.as_bytes()).unwrap());
-            assert_eq!(coding.decompress(&packed).unwrap(), text.as_bytes());
+            assert_eq!(
+                packed,
+                coding.compress(text.as_bytes()).expect("it is compressed")
+            );
+            assert_eq!(
+                coding.decompress(&packed).expect("it comes back"),
+                text.as_bytes()
+            );
             assert!(coding.decompress(b"<!doctype html>").is_err());
         }
     }

@@ -51,16 +51,16 @@ fn without_copies(mut files: BTreeMap<String, Vec<u8>>) -> (BTreeMap<String, Vec
     let paths: Vec<String> = files.keys().cloned().collect();
     let mut copies = 0;
     for path in paths {
-        let (text, read): (_, fn(&[u8]) -> Vec<u8>) = if let Some(text) = path.strip_suffix(".br") {
-            (text, unbrotli)
-        } else if let Some(text) = path.strip_suffix(".gz") {
-            (text, gunzip)
-        } else {
+        let Some((text, ending @ ("br" | "gz"))) = path.rsplit_once('.') else {
             continue;
         };
         let copy = files.remove(&path).unwrap();
+        let read = match ending {
+            "br" => unbrotli(&copy),
+            _ => gunzip(&copy),
+        };
         assert!(copy.len() < files[text].len(), "{path}");
-        assert!(read(&copy) == files[text], "{path}");
+        assert!(read == files[text], "{path}");
         copies += 1;
     }
 
