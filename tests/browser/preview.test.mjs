@@ -108,7 +108,7 @@ test('the bar says where a text is written, in pages and in data', async () => {
   const file = 'content/plan/targets.zh.md';
   await page.waitForFunction((expected) => document.querySelector('planpress-bar').shadowRoot.textContent.includes(expected), `${file}:${line(file, '### 1.农产品质量。')}`);
   await page.goto(`${address}/departments/`);
-  await page.locator('main').getByText('市质量强市工作领导小组').first().hover();
+  await page.locator('main').getByText('市质量强市工作领导小组').locator('visible=true').first().hover();
   await page.waitForFunction(() => /content\/plan\/departments\.yaml:\d+/.test(document.querySelector('planpress-bar')?.shadowRoot.textContent));
   assert.ok(await source.isVisible());
   await page.close();
