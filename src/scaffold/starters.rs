@@ -1,7 +1,6 @@
 //! Files that open the workbench of a site by a double click, one for each system that editors use. They look for the
 //! program beside themselves first. If the program fails, its window stays until the message has been read.
 
-use std::fs;
 use std::io::Result;
 use std::path::Path;
 
@@ -33,7 +32,9 @@ pub(crate) fn starters(folder: &Path, lang: Lang) -> Result<Vec<String>> {
 /// Lets a file be run, where the system asks for that.
 #[cfg(unix)]
 fn allow_to_run(file: &Path) -> Result<()> {
+    use std::fs;
     use std::os::unix::fs::PermissionsExt;
+
     fs::set_permissions(file, fs::Permissions::from_mode(0o755))
 }
 
