@@ -150,9 +150,9 @@ impl Publisher {
             base_url: address.map(|it| it.as_str().to_string()),
             ..request.clone()
         };
-        let before = self.files_before();
-        let before = self.chosen.target.precompressed.then_some(&before);
-        edition::make(&request, &self.store, before, &|total| {
+        let is_precompressed = self.chosen.target.precompressed;
+        let before = is_precompressed.then(|| self.files_before());
+        edition::make(&request, &self.store, before.as_ref(), &|total| {
             reporter.stage(Stage::Rendering(total));
         })
     }
