@@ -208,26 +208,32 @@ function localized({ path, value, set, name, text, isRequired }) {
 }
 
 /** A list of texts of which some are by language. */
-function localizedTexts({ path, value, set, name, text }) {
-  const items = Array.isArray(value) ? value : [];
+function localizedTexts(args) {
   const empty = Object.fromEntries(site.facts.locales.map(({ code }) => [code, '']));
+  return boxes(args, empty, (path, value, set) =>
+    localized({ path, value, set, name: args.name, text: args.name }),
+  );
+}
+
+/** Items in a box each, whose fields `fields(path, value, set)` makes. `adding` stands for the button that adds one. */
+function boxes({ path, value, set, name, text }, empty, fields, adding) {
+  const items = Array.isArray(value) ? value : [];
   const box = (item, index, setField, remove) =>
     h(
       'fieldset',
       {},
       h('legend', {}, `${name} ${index + 1}`),
-      localized({ path: [...path, index], value: item, set: setField, name, text: name }),
+      fields([...path, index], item, setField),
       button(t('removeRecord'), remove),
     );
-  const boxes = items.map((item, index) =>
-    box(item, index, set, () => set([...path, index], undefined, true)),
-  );
   return h(
     'div',
     { class: 'records', role: 'group', 'aria-label': text },
     h('p', { class: 'records-name' }, text),
-    boxes,
-    adder({ name, path, count: items.length, empty, set, box }),
+    items.map((item, index) =>
+      box(item, index, set, () => set([...path, index], undefined, true)),
+    ),
+    adding ?? adder({ name, path, count: items.length, empty, set, box }),
   );
 }
 
@@ -292,30 +298,15 @@ export function unknownFields(form, path, value) {
 }
 
 /** A list of records, each with its fields. */
-function records({ form, root, path, value, set, name, text }) {
-  const items = Array.isArray(value) ? value : [];
+function records(args) {
+  const { form, root, path } = args;
   const item = resolve(form.items, root);
-  const box = (record, index, setField, remove) =>
-    h(
-      'fieldset',
-      {},
-      h('legend', {}, `${name} ${index + 1}`),
-      fieldsOf(item, root, [...path, index], record, setField),
-      button(t('removeRecord'), remove),
-    );
-  const boxes = items.map((record, index) =>
-    box(record, index, set, () => set([...path, index], undefined, true)),
-  );
-  const add =
-    keysOf(path) === PICTURES
-      ? chooser('addPictures', path, true)
-      : adder({ name, path, count: items.length, empty: emptyRecord(item, root), set, box });
-  return h(
-    'div',
-    { class: 'records', role: 'group', 'aria-label': text },
-    h('p', { class: 'records-name' }, text),
-    boxes,
-    add,
+  const pictures = keysOf(path) === PICTURES ? chooser('addPictures', path, true) : undefined;
+  return boxes(
+    args,
+    emptyRecord(item, root),
+    (at, value, set) => fieldsOf(item, root, at, value, set),
+    pictures,
   );
 }
 
