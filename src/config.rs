@@ -337,7 +337,7 @@ impl Locale {
 }
 
 /// The site's locales; the first is the default.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Locales(Vec<Locale>);
 
 impl Locales {

@@ -36,6 +36,21 @@ fn unlike(a: &image::RgbImage, b: &image::RgbImage) -> usize {
 }
 
 #[test]
+fn english_and_its_neighbours_need_no_font_of_the_system() {
+    for title in [
+        "Quality Outline, 2011–2020 • ½ Ø",
+        "‘1–2 rounds’ — “−3 °C”, €20, naïve, Århus",
+        "第1–2次，不少于98%",
+    ] {
+        let site = titled(title);
+        run(&site, "build").ok();
+        let build: serde_json::Value =
+            serde_json::from_str(&site.read(".planpress/last-build.json")).expect("it is JSON");
+        assert_eq!(build["inputs"]["fonts"], serde_json::json!({}), "{title}");
+    }
+}
+
+#[test]
 fn characters_beyond_the_font_of_the_theme_stop_nothing() {
     let titles = [
         "埇桥区举办质量月启动仪式",

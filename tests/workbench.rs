@@ -199,6 +199,23 @@ fn only_a_browser_that_was_opened_with_the_address_gets_in() {
 }
 
 #[test]
+fn its_page_names_every_script_so_that_none_waits_for_another() {
+    let bench = Bench::start(&site());
+    let (_, page) = bench.get("");
+
+    for script in std::fs::read_dir("src/workbench/page").expect("its scripts are there") {
+        let name = script.expect("a script is listed").file_name();
+        let name = name.to_string_lossy();
+        let link = format!("<link rel=\"modulepreload\" href=\"{name}\">");
+        assert_eq!(
+            page.as_str().expect("it is a text").matches(&link).count(),
+            usize::from(name.ends_with(".js")),
+            "{name}"
+        );
+    }
+}
+
+#[test]
 fn nothing_is_written_outside_of_the_content() {
     let site = site()
         .file("themes/mini/x.yaml", "a: 1\n")

@@ -42,6 +42,8 @@ pub(crate) struct DiscoveredFiles {
     pub assets: Vec<String>,
     /// Leftovers of programs, which are not part of the site, as paths below its root; those of folders end in `/`.
     pub leftovers: Vec<String>,
+    /// Whether there are links among them: what they lead to is known by other paths as well.
+    pub has_links: bool,
     /// Diagnostics about files that cannot be used.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -54,12 +56,13 @@ pub(crate) fn discover(
     claimed: impl Fn(&str) -> bool,
 ) -> DiscoveredFiles {
     let (mut found, mut outside) = (DiscoveredFiles::default(), Vec::new());
-    let mut leftover_folders = Vec::new();
+    let (mut leftover_folders, mut has_links) = (Vec::new(), false);
     let folder = root.join(CONTENT);
     let bounds = Bounds::new(root, &folder);
     let walk = WalkDir::new(&folder).follow_links(true).sort_by_file_name();
 
     let mut is_ours = |entry: &DirEntry| {
+        has_links |= entry.path_is_symlink();
         let is_hidden = entry.depth() > 0 && is_hidden(entry);
         let leads_out = !is_hidden && bounds.leads_out(entry);
         outside.extend(leads_out.then(|| relative(root, entry.path())));
@@ -88,6 +91,7 @@ pub(crate) fn discover(
         .extend(outside.iter().map(|path| link_outside(path)));
     found.leftovers.extend(leftover_folders);
     found.leftovers.sort();
+    found.has_links = has_links;
 
     found
 }
@@ -129,6 +133,17 @@ pub(crate) fn relative(root: &Path, path: &Path) -> String {
 }
 
 impl DiscoveredFiles {
+    /// Whether there is a file at a path below the site's root: a page, a data file or one that pages can use.
+    pub(super) fn has(&self, path: &str) -> bool {
+        let mut pages = self.pages.iter().map(|page| &page.path);
+        pages.any(|page| page == path)
+            || self
+                .yaml
+                .iter()
+                .chain(&self.assets)
+                .any(|file| file == path)
+    }
+
     /// Adds a file to the list that it belongs to.
     fn add(
         &mut self,

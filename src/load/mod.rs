@@ -18,6 +18,7 @@ mod asset_cache;
 pub(crate) mod attachment;
 mod bare_addresses;
 pub mod chinese;
+mod content_cache;
 pub(crate) mod discover;
 pub mod document;
 pub mod front_matter;
@@ -34,6 +35,8 @@ pub(crate) mod tables;
 pub(crate) mod yaml;
 
 pub(crate) use asset_cache::AssetCache;
+use content_cache::CachedPage;
+pub(crate) use content_cache::ContentCache;
 use discover::PageFile;
 use document::Document;
 use front_matter::FrontMatter;
@@ -203,63 +206,6 @@ fn is_language_tag(tag: &str) -> bool {
     parts.next().is_some_and(is_language) && parts.all(is_more)
 }
 
-/// What was read last from the files of the content. A file whose settled state is unchanged is not read again.
-#[derive(Debug, Default)]
-pub(crate) struct ContentCache {
-    /// Pages, by the paths of their files.
-    pages: HashMap<String, CachedPage>,
-    /// What is known of the files that pages can use.
-    assets: Arc<AssetCache>,
-    /// Data files.
-    yaml: SourceCache,
-    /// Records of translations.
-    records: Arc<SourceCache>,
-}
-
-/// A page that was read from its file.
-#[derive(Debug, Clone)]
-struct CachedPage {
-    /// The state of the file before it was read; `None` if it was not settled, or if there is no cache.
-    state: Option<FileState>,
-    page: Arc<LoadedPage>,
-}
-
-impl ContentCache {
-    /// Forgets all files below `root` that pages can use but `assets`, and all data files but those in `yaml`.
-    fn retain(&self, root: &Path, assets: &[AssetFile], yaml: &[String]) {
-        self.assets.retain(root, assets);
-        self.yaml.retain(root, yaml.iter().map(String::as_str));
-    }
-
-    /// Replaces the pages in the cache by those given.
-    fn replace_pages(&mut self, pages: &[CachedPage]) {
-        self.pages = pages
-            .iter()
-            .map(|cached| (cached.page.file.path.clone(), cached.clone()))
-            .collect();
-    }
-
-    /// The page that was last read from the file at `path` (below the site's root).
-    pub(crate) fn page(&self, path: &str) -> Option<&Arc<LoadedPage>> {
-        self.pages.get(path).map(|cached| &cached.page)
-    }
-
-    /// All pages, in no particular order.
-    pub(crate) fn pages(&self) -> impl Iterator<Item = &LoadedPage> {
-        self.pages.values().map(|cached| &*cached.page)
-    }
-
-    /// The records of translations.
-    pub(crate) fn records(&self) -> &Arc<SourceCache> {
-        &self.records
-    }
-
-    /// What is known of the files that pages can use.
-    pub(crate) fn assets(&self) -> &Arc<AssetCache> {
-        &self.assets
-    }
-}
-
 /// Reads all files in `root/content`. `front` knows the fields of front matter, and `claimed` tells which paths below
 /// `content/` are data files of extensions. With a cache, only files that have changed are read again.
 pub(crate) fn load(
@@ -267,23 +213,26 @@ pub(crate) fn load(
     locales: &Locales,
     front: &JoinedReader,
     claimed: impl Fn(&str) -> bool,
-    cache: Option<&mut ContentCache>,
+    mut cache: Option<&mut ContentCache>,
 ) -> Loaded {
-    let found = discover::discover(root, locales, claimed);
+    let found = match &mut cache {
+        Some(cache) => cache.discover(root, locales, front.zone(), claimed),
+        None => Arc::new(discover::discover(root, locales, claimed)),
+    };
     let known = cache.as_deref();
     let read = read_pages(root, &found.pages, locales, front, known);
 
     let asset_cache = known.map_or_else(Arc::default, |cache| Arc::clone(cache.assets()));
     let assets = found
         .assets
-        .into_par_iter()
-        .map(|path| read_asset(root, path, &asset_cache))
+        .par_iter()
+        .map(|path| read_asset(root, path.clone(), &asset_cache))
         .collect();
 
     let mut loaded = Loaded {
         assets,
-        leftovers: found.leftovers,
-        diagnostics: found.diagnostics,
+        leftovers: found.leftovers.clone(),
+        diagnostics: found.diagnostics.clone(),
         ..Loaded::default()
     };
     let mut pages = Vec::with_capacity(read.len());
@@ -310,8 +259,7 @@ pub(crate) fn load(
     }
 
     if let Some(cache) = cache {
-        cache.retain(root, &loaded.assets, &found.yaml);
-        cache.replace_pages(&pages);
+        cache.keep(root, &pages, &loaded.assets, &found.yaml);
     }
 
     loaded.pages = pages.into_iter().map(|cached| cached.page).collect();
@@ -408,15 +356,21 @@ fn read_page(
     front: &JoinedReader,
     cache: Option<&ContentCache>,
 ) -> ReadPage {
+    let known = cache.and_then(|cache| cache.read_before(&page.path));
+    let known = known
+        .filter(|known| known.page.locale == page.locale && known.page.is_translation_of(original));
+    let is_same = |known: &CachedPage| cache.is_some_and(|cache| cache.is_as_read(known));
+    if let Some(known) = known
+        && is_same(known)
+    {
+        return (Some(known.clone()), Vec::new());
+    }
+
     // Read before the file itself: a change in between is then noticed next time.
     let state = cache.and_then(|_| file_state::read_settled(&root.join(&page.path)));
-
-    let known = cache.and_then(|cache| cache.pages.get(&page.path));
     if let Some(known) = known
         && state.is_some()
         && known.state == state
-        && known.page.locale == page.locale
-        && known.page.is_translation_of(original)
     {
         return (Some(known.clone()), Vec::new());
     }

@@ -168,6 +168,7 @@ impl Session {
         let frame = frame(&self.request)?;
         let front = front_matter(extensions).in_zone(frame.zone.clone());
         let is_data = |path: &str| is_data_or_rules(path, extensions);
+        self.cache.content.note_changes(None);
         let content = Some(&mut self.cache.content);
         let loaded = load::load(root, &frame.locales, &front, is_data, content);
 
@@ -185,9 +186,9 @@ impl Session {
         self.check().unwrap_or(update)
     }
 
-    /// Reads the site again, so that its outputs can be asked for. `files` are those below the site's root that are
-    /// known to have changed: they tell which page was edited. What is made anew depends on the state of all files
-    /// alone.
+    /// Reads the site again, so that its outputs can be asked for. `files` are all those below the site's root that may
+    /// have changed since the last call: they tell what has to be looked at, and which page was edited. Without them
+    /// every file is looked at.
     pub fn lay_out(&mut self, files: Option<&[String]>) -> Update {
         let mut before = Vec::new();
         for path in files.unwrap_or_default() {
@@ -195,6 +196,7 @@ impl Session {
             before.push((path, page.map(|page| Arc::clone(&page.file))));
         }
 
+        self.cache.content.note_changes(files);
         let mut update = self.lay_out_all();
         if let Some(prepared) = &self.prepared {
             update.last_edit = before

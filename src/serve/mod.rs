@@ -30,6 +30,7 @@ mod refusal;
 mod router;
 mod site;
 mod workbench;
+mod workbench_page;
 
 use exchange::Exchanges;
 use site::Tags;

@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use include_dir::{Dir, include_dir};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -20,6 +19,7 @@ use super::connection_limits::COOKIE_HEADER;
 use super::editor::{TOKEN_HEADER, value};
 use super::publishing::{Publishing, Step};
 use super::refusal::Refusal;
+use super::workbench_page;
 use crate::diagnostic::{Diagnostic, Lang};
 use crate::pipeline::{self, Basics, Destination, EXTENSIONS, EditedPage, PlaceQuery, PlannedMove};
 use crate::publish::Publisher;
@@ -31,20 +31,6 @@ use crate::workbench::{self, Trouble, Wanted, Workbench};
 pub(super) const COOKIE_PREFIX: &str = "planpress-edit-";
 /// What the names of everything here begin with, below `/__planpress/`.
 const PREFIX: &str = "edit/";
-/// The page of the workbench, its scripts and its style.
-static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/workbench/page");
-/// The name of the page itself.
-const PAGE_NAME: &str = "workbench.html";
-/// The types of the files by their endings.
-const TYPES: [(&str, &str); 5] = [
-    (".html", "text/html; charset=utf-8"),
-    (".js", "text/javascript; charset=utf-8"),
-    (".css", "text/css; charset=utf-8"),
-    (".svg", "image/svg+xml"),
-    (".txt", "text/plain; charset=utf-8"),
-];
-/// What the workbench's page may load.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /// What a picture may load that is opened by itself: a drawing could have scripts.
 const PICTURE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
@@ -119,7 +105,7 @@ pub(super) fn answer(
     };
     match request.method() {
         Method::Get | Method::Head => match name {
-            "" => page(shared, editing),
+            "" => workbench_page::page(shared.lang, editing.token()),
             _ => asked.read(name),
         },
         Method::Post => {
@@ -146,26 +132,6 @@ fn begin(shared: &Shared, editing: &Editing) -> Answer {
     Answer::status(303)
         .with("Location", "/__planpress/edit/")
         .with("Set-Cookie", cookie)
-}
-
-/// Answers with the workbench's page.
-fn page(shared: &Shared, editing: &Editing) -> Answer {
-    let lang = match shared.lang {
-        Lang::Zh => "zh-Hans",
-        Lang::En => "en",
-    };
-    let (kind, page) = file(PAGE_NAME).unwrap_or_default();
-    let page = page
-        .replace("{{lang}}", lang)
-        .replace("{{token}}", editing.token());
-    Answer::typed(200, kind, page.into_bytes()).with("Content-Security-Policy", POLICY)
-}
-
-/// The type and the text of one of the workbench's files.
-fn file(name: &str) -> Option<(&'static str, &'static str)> {
-    let text = FILES.get_file(name)?.contents_utf8()?;
-    let (_, kind) = TYPES.iter().find(|(ending, _)| name.ends_with(ending))?;
-    Some((kind, text))
 }
 
 /// Everything that can be edited, as JSON, or why the settings cannot be read. It is made once for each build, since a
@@ -269,7 +235,7 @@ fn move_view(planned: &PlannedMove) -> Value {
 
 impl Asked<'_> {
     fn read(&self, name: &str) -> Answer {
-        if let Some((kind, text)) = file(name) {
+        if let Some((kind, text)) = workbench_page::file(name) {
             return Answer::typed(200, kind, text);
         }
 

@@ -376,6 +376,25 @@ test('what was changed elsewhere comes in where nothing is unsaved', async () =>
   await page.close();
 });
 
+test('what is found while the workbench opens is seen', async () => {
+  const before = read(ABOUT);
+  const { page } = await open();
+  const change = async (route) => {
+    const old = await route.fetch();
+    write(ABOUT, `${before}\n现将,事项通知如下。\n`);
+    const isKnown = async () =>
+      (await (await page.request.get(route.request().url())).text()).includes(ABOUT);
+    while (!(await isKnown())) await page.waitForTimeout(50);
+    await route.fulfill({ response: old });
+  };
+  await page.route('**/edit/findings', change, { times: 1 });
+  await page.reload();
+  const row = page.locator('table.pages tbody tr', { hasText: '关于本站' });
+  await row.locator('.count-warning').waitFor();
+  write(ABOUT, before);
+  await page.close();
+});
+
 for (const [choice, expected] of [
   ['保留这里的文字', /这里改的/],
   ['采用别处的文字', /别处改的/],

@@ -10,7 +10,7 @@ use super::tree::{self, Node, Value};
 use crate::date::{PageDate, Written};
 use crate::source::Span;
 
-/// Whether a time with a zone may stand in a text: a quick look.
+/// Whether a time with a zone may stand in a text: a quick look, since nearly all pages have a date and none has a zone.
 pub(super) fn may_have_zones(text: &str) -> bool {
     let has_zone = |line: &str| {
         line.contains("北京时间")
@@ -18,7 +18,24 @@ pub(super) fn may_have_zones(text: &str) -> bool {
                 && line.contains(['Z', 'z', '+', 'U', 'G', '-', '−', '＋']))
     };
     let has_time = |line: &&str| line.bytes().filter(u8::is_ascii_digit).count() >= 8;
-    text.lines().filter(has_time).any(has_zone)
+    text.lines()
+        .filter(has_time)
+        .any(|line| has_zone(line) && !is_usual(line))
+}
+
+/// Whether a line gives a field a day as it is usually written, `2026-09-05`, with or without a time after it, and
+/// nothing else.
+fn is_usual(line: &str) -> bool {
+    let value = line.split_once(':').map_or(line, |(_, value)| value).trim();
+    let Some((day, time)) = value.split_at_checked("2026-09-05".len()) else {
+        return false;
+    };
+    let has_only = |part: &str, marks: &[u8]| {
+        part.bytes()
+            .all(|byte| byte.is_ascii_digit() || marks.contains(&byte))
+    };
+
+    has_only(day, b"-") && has_only(time, b": T")
 }
 
 /// A text with the dates that have a zone converted to another.
@@ -103,5 +120,33 @@ fn collect<'n>(node: &'n Node, schema: &Json, root: &Json, found: &mut Vec<&'n N
             }
         }
         Value::Scalar { .. } | Value::Alias => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_have_zones;
+
+    #[test]
+    fn only_what_may_be_a_time_with_a_zone_is_looked_at_closely() {
+        for usual in [
+            "title: 2026年的安排\ndate: 2026-09-05\n",
+            "date: 2026-09-05 09:30\r\norder: 20260905\n",
+            "date: 2026-09-05T09:30:00\n",
+        ] {
+            assert!(!may_have_zones(usual), "{usual}");
+        }
+
+        for zoned in [
+            "date: 2026-09-05T01:30Z\n",
+            "date: 2026-09-05 09:30 +08:00\n",
+            "date: 2026-09-05 09:30-08:00\n",
+            "date: 2026/9/05 9:30 -0800\n",
+            "date: \"2026-09-05 01:30 UTC\"\n",
+            "date: 2026年09月05日 9时30分 北京时间\n",
+            "{date: 2026-09-05 01:30z}\n",
+        ] {
+            assert!(may_have_zones(zoned), "{zoned}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! that nobody knows is an error.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -61,9 +62,44 @@ impl fmt::Debug for ExtensionFields {
     }
 }
 
+/// A reader among those of a file.
+struct Joined {
+    reader: FieldReader,
+    /// The fields that it reads.
+    names: Vec<String>,
+    /// What it reads where a file has none of them, as most files do.
+    of_nothing: Option<Kept>,
+}
+
+impl Joined {
+    fn new(reader: FieldReader) -> Self {
+        let schema = (reader.schema)();
+        let names = schema["properties"].as_object();
+        Self {
+            names: names.map_or_else(Vec::new, |names| names.keys().cloned().collect()),
+            of_nothing: (reader.read)("{}").ok(),
+            reader,
+        }
+    }
+
+    /// Reads its fields in a text that has the fields `given`.
+    fn read(
+        &self,
+        text: &str,
+        given: &BTreeMap<String, IgnoredAny>,
+    ) -> Result<Kept, serde_yaml::Error> {
+        match &self.of_nothing {
+            Some(kept) if !self.names.iter().any(|name| given.contains_key(name)) => {
+                Ok(Arc::clone(kept))
+            }
+            _ => (self.reader.read)(text),
+        }
+    }
+}
+
 /// Reads files whose fields belong to the engine and to extensions.
 pub struct JoinedReader {
-    readers: Vec<FieldReader>,
+    readers: Vec<Joined>,
     schema: Json,
     /// The zone that dates with another one are converted to.
     zone: Option<TimeZone>,
@@ -87,7 +123,7 @@ impl JoinedReader {
 
         schema["additionalProperties"] = Json::Bool(false);
         Self {
-            readers,
+            readers: readers.into_iter().map(Joined::new).collect(),
             schema,
             zone: None,
         }
@@ -106,13 +142,18 @@ impl JoinedReader {
         }
     }
 
+    /// The zone that dates with another one are converted to.
+    pub(crate) fn zone(&self) -> Option<&TimeZone> {
+        self.zone.as_ref()
+    }
+
     /// Reads the part of a file in `span`: the engine's own fields as a `T`, and those of all others.
     pub(crate) fn parse<T: DeserializeOwned>(
         &self,
         file: &Arc<SourceFile>,
         span: Span,
     ) -> Reading<(T, ExtensionFields)> {
-        let schema = || self.schema.clone();
+        let schema = || Cow::Borrowed(&self.schema);
         checked(file, span, self.zone.as_ref(), schema, |text| {
             self.read(text)
         })
@@ -132,7 +173,7 @@ impl JoinedReader {
             Some(zone) if dates::may_have_zones(below) => dates::in_zone(below, &self.schema, zone),
             _ => below.into(),
         };
-        let schema = || self.schema.clone();
+        let schema = || Cow::Borrowed(&self.schema);
         let read = |text: &str| self.read(&overlaid(&below, text, own_alone)?);
         let mut reading = checked(file, span, self.zone.as_ref(), schema, read);
 
@@ -162,7 +203,7 @@ impl JoinedReader {
         let kept = self
             .readers
             .iter()
-            .map(|reader| (reader.read)(text))
+            .map(|reader| reader.read(text, &names))
             .collect::<Result<_, _>>()?;
 
         Ok((own, ExtensionFields(kept)))

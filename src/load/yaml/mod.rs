@@ -71,18 +71,17 @@ pub(crate) fn read<T: DeserializeOwned + JsonSchema>(
     file: &Arc<SourceFile>,
     span: Span,
 ) -> Reading<T> {
-    checked(file, span, None, schema_of::<T>, |text| {
-        serde_yaml::from_str(text)
-    })
+    let schema = || Cow::Owned(schema_of::<T>());
+    checked(file, span, None, schema, |text| serde_yaml::from_str(text))
 }
 
 /// Reads the part of a file in `span`; where that fails, the schema tells what is wrong. Dates with a zone of their own
 /// are converted to the one given.
-fn checked<T>(
+fn checked<'s, T>(
     file: &Arc<SourceFile>,
     span: Span,
     zone: Option<&TimeZone>,
-    schema: impl Fn() -> serde_json::Value,
+    schema: impl Fn() -> Cow<'s, serde_json::Value>,
     read: impl Fn(&str) -> Result<T, serde_yaml::Error>,
 ) -> Reading<T> {
     let text = &file.text[span.start..span.end];

@@ -57,13 +57,20 @@ class Site extends EventTarget {
     return this.facts.title;
   }
 
-  /** Follows the changes of the site until the page is left. */
-  async follow() {
-    let serial = '';
+  /** Reads the site, and follows its changes from then on until the page is left. */
+  async begin() {
+    // The number of the state is asked for before what it holds: what changes between the two is news.
+    const serial = await server.changes('').then((state) => state.serial, () => '');
+    await this.refresh();
+    this.#follow(serial);
+  }
+
+  /** Asks for everything again whenever the state is another one than `serial`. */
+  async #follow(serial) {
     for (;;) {
       try {
         const change = await server.changes(serial);
-        const isNews = serial !== '' && change.serial !== serial;
+        const isNews = change.serial !== serial;
         serial = change.serial;
         if (isNews) await this.refresh();
       } catch {

@@ -90,10 +90,9 @@ addEventListener('beforeunload', (event) => {
   if (shown?.isUnsaved?.()) event.preventDefault();
 });
 
-await site.refresh();
+await site.begin();
 frame();
 countFindings();
 site.addEventListener('changed', countFindings);
 addEventListener('hashchange', showNext);
 showNext();
-site.follow();
