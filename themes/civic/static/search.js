@@ -136,14 +136,20 @@ async function answer(index, text) {
   return find(index, text, mayNamePlace(text) ? (await import('./search-places.js')).placeIn : undefined);
 }
 
-/** What there is in the other languages. */
-async function elsewhere(text, turn) {
+const inOther = ({ lang, url, name }, text, count = '') => Object.assign(searchLink(url, name + count, text), { lang });
+
+/** What there is in the other languages; on a slow line, where to ask for it. */
+async function elsewhere(text) {
   const links = [];
-  for (const { lang, url, index, name } of others) {
-    const found = await answer((await (await load(index))(text, 1)).index, text);
-    if (found.results.length) links.push(Object.assign(searchLink(url, `${name} (${found.results.length})`, text), { lang }));
+  const late = new Promise((done) => { setTimeout(done, 3000, others.map((one) => inOther(one, text))); });
+  async function count() {
+    for (const one of others) {
+      const found = await answer((await (await load(one.index))(text, 1)).index, text);
+      if (found.results.length) links.push(inOther(one, text, ` (${found.results.length})`));
+    }
+    return links;
   }
-  if (turn === latest && links.length) say(form.dataset.elsewhere, links);
+  return Promise.race([count().catch(() => links), late]);
 }
 
 /** Says which other words were searched, and what is nowhere; offers what was typed. */
@@ -175,6 +181,9 @@ async function search(query, isMore = false) {
       }
     } catch { status.textContent = form.dataset.failed; return; }
   }
+  // Only a question without an answer is worth fetching another language for; it is said together with the rest, so that
+  // nothing moves.
+  const abroad = text && !found.results.length ? await elsewhere(text) : [];
   if (turn !== latest) return;
   const wanted = chosen();
   const results = found.results.filter(({ section }) => passes(section, wanted));
@@ -189,10 +198,9 @@ async function search(query, isMore = false) {
   if (text && results.length) sayWhatWasSearched(found);
   if (text && !found.results.length) {
     if (found.near.length) say(form.dataset.nearest, found.near.map((title) => searchLink('', title, title)));
-    // Only a question without an answer is worth fetching another language for.
-    elsewhere(text, turn).catch(() => {});
+    if (abroad.length) say(form.dataset.elsewhere, abroad);
   } else if (text) {
-    below.append(...others.flatMap(({ lang, url, name }) => [form.dataset.elsewhere, ' ', Object.assign(searchLink(url, name, text), { lang }), ' ']));
+    below.append(...others.flatMap((one) => [form.dataset.elsewhere, ' ', inOther(one, text), ' ']));
   }
   list.dataset.searchState = 'done';
 }
