@@ -85,7 +85,7 @@ function summary(section, also, wanted) {
 
 function item({ section, also }, wanted) {
   const out = document.createElement('li');
-  out.append(link(section.url, marked(section.own, section.head, wanted)));
+  out.append(link(section.url, marked(section.own.replace(/。$/, ''), section.head, wanted)));
   const place = placeOf(section);
   if (place) out.append(paragraph('place', place));
   out.append(summary(section, also, wanted) ?? '');
@@ -136,21 +136,7 @@ async function answer(index, text) {
   return find(index, text, mayNamePlace(text) ? (await import('./search-places.js')).placeIn : undefined);
 }
 
-const inOther = ({ lang, url, name }, text, count = '') => Object.assign(searchLink(url, name + count, text), { lang });
-
-/** What there is in the other languages; on a slow line, where to ask for it. */
-async function elsewhere(text) {
-  const links = [];
-  const late = new Promise((done) => { setTimeout(done, 3000, others.map((one) => inOther(one, text))); });
-  async function count() {
-    for (const one of others) {
-      const found = await answer((await (await load(one.index))(text, 1)).index, text);
-      if (found.results.length) links.push(inOther(one, text, ` (${found.results.length})`));
-    }
-    return links;
-  }
-  return Promise.race([count().catch(() => links), late]);
-}
+const inOther = ({ lang, url, name }, text) => Object.assign(searchLink(url, name, text), { lang });
 
 /** Says which other words were searched, and what is nowhere; offers what was typed. */
 function sayWhatWasSearched({ instead, missing }) {
@@ -168,7 +154,7 @@ async function search(query, isMore = false) {
   if (!isMore) [shown, rounds] = [LIMIT, 1];
   delete list.dataset.searchState;
   let found = { results: [], wanted: [], instead: [], missing: [] };
-  let [index, isWhole] = [{ sections: [] }, true];
+  let [index, isWhole, abroad] = [{ sections: [] }, true, []];
   const text = query.trim().slice(0, 200);
   document.title = text ? `${text} - ${siteTitle}` : siteTitle;
   if (text) {
@@ -176,14 +162,13 @@ async function search(query, isMore = false) {
       ({ index, isWhole } = await (await load(form.dataset.searchIndex))(text, rounds));
       found = await answer(index, text);
       if (!found.results.length) {
-        const { bySound, bySpelling, nearest } = await import('./search-more.js');
+        const { bySound, bySpelling, nearest, inOthers } = await import('./search-more.js');
         found = (form.dataset.sounds && (await bySound(text, index, form.dataset.sounds))) || bySpelling(text, index) || { ...found, near: nearest(index, text) };
+        // Only a question without an answer is worth fetching another language for; it is told with the rest, so that nothing moves.
+        if (!found.results.length) abroad = await inOthers(others, async (one) => (await answer((await (await load(one.index))(text, 1)).index, text)).results.length);
       }
     } catch { status.textContent = form.dataset.failed; return; }
   }
-  // Only a question without an answer is worth fetching another language for; it is said together with the rest, so that
-  // nothing moves.
-  const abroad = text && !found.results.length ? await elsewhere(text) : [];
   if (turn !== latest) return;
   const wanted = chosen();
   const results = found.results.filter(({ section }) => passes(section, wanted));
@@ -198,7 +183,7 @@ async function search(query, isMore = false) {
   if (text && results.length) sayWhatWasSearched(found);
   if (text && !found.results.length) {
     if (found.near.length) say(form.dataset.nearest, found.near.map((title) => searchLink('', title, title)));
-    if (abroad.length) say(form.dataset.elsewhere, abroad);
+    if (abroad.length) say(form.dataset.elsewhere, abroad.map((one) => inOther(one, text)));
   } else if (text) {
     below.append(...others.flatMap((one) => [form.dataset.elsewhere, ' ', inOther(one, text), ' ']));
   }
