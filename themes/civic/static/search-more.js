@@ -1,5 +1,5 @@
 // What a search does that finds nothing: names that sound as what was typed, words with one other character, and titles
-// most like it. Fetched only then.
+// most like it, and other languages. Fetched only then.
 import { find, fold } from './search-find.js';
 import { gramsOf } from './search-parts.js';
 
@@ -57,4 +57,18 @@ export function nearest({ sections }, query) {
   };
   const titles = new Map(sections.filter(({ isPage }) => isPage).map(likeness));
   return [...titles].filter(([, like]) => like > 0.2).sort((a, b) => b[1] - a[1]).slice(0, 3).map(([title]) => title);
+}
+
+/** The other languages that have results, with how many `count` finds in their names; on a slow line, all as they are. */
+export async function inOthers(others, count) {
+  const found = [];
+  async function ask() {
+    for (const one of others) {
+      const results = await count(one);
+      if (results) found.push({ ...one, name: `${one.name} (${results})` });
+    }
+    return found;
+  }
+  const late = new Promise((done) => { setTimeout(done, 3000, others); });
+  return Promise.race([ask().catch(() => found), late]);
 }

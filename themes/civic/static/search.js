@@ -85,7 +85,7 @@ function summary(section, also, wanted) {
 
 function item({ section, also }, wanted) {
   const out = document.createElement('li');
-  out.append(link(section.url, marked(section.own, section.head, wanted)));
+  out.append(link(section.url, marked(section.own.replace(/。$/, ''), section.head, wanted)));
   const place = placeOf(section);
   if (place) out.append(paragraph('place', place));
   out.append(summary(section, also, wanted) ?? '');
@@ -136,15 +136,7 @@ async function answer(index, text) {
   return find(index, text, mayNamePlace(text) ? (await import('./search-places.js')).placeIn : undefined);
 }
 
-/** What there is in the other languages. */
-async function elsewhere(text, turn) {
-  const links = [];
-  for (const { lang, url, index, name } of others) {
-    const found = await answer((await (await load(index))(text, 1)).index, text);
-    if (found.results.length) links.push(Object.assign(searchLink(url, `${name} (${found.results.length})`, text), { lang }));
-  }
-  if (turn === latest && links.length) say(form.dataset.elsewhere, links);
-}
+const inOther = ({ lang, url, name }, text) => Object.assign(searchLink(url, name, text), { lang });
 
 /** Says which other words were searched, and what is nowhere; offers what was typed. */
 function sayWhatWasSearched({ instead, missing }) {
@@ -162,7 +154,7 @@ async function search(query, isMore = false) {
   if (!isMore) [shown, rounds] = [LIMIT, 1];
   delete list.dataset.searchState;
   let found = { results: [], wanted: [], instead: [], missing: [] };
-  let [index, isWhole] = [{ sections: [] }, true];
+  let [index, isWhole, abroad] = [{ sections: [] }, true, []];
   const text = query.trim().slice(0, 200);
   document.title = text ? `${text} - ${siteTitle}` : siteTitle;
   if (text) {
@@ -170,8 +162,10 @@ async function search(query, isMore = false) {
       ({ index, isWhole } = await (await load(form.dataset.searchIndex))(text, rounds));
       found = await answer(index, text);
       if (!found.results.length) {
-        const { bySound, bySpelling, nearest } = await import('./search-more.js');
+        const { bySound, bySpelling, nearest, inOthers } = await import('./search-more.js');
         found = (form.dataset.sounds && (await bySound(text, index, form.dataset.sounds))) || bySpelling(text, index) || { ...found, near: nearest(index, text) };
+        // Only a question without an answer is worth fetching another language for; it is told with the rest, so that nothing moves.
+        if (!found.results.length) abroad = await inOthers(others, async (one) => (await answer((await (await load(one.index))(text, 1)).index, text)).results.length);
       }
     } catch { status.textContent = form.dataset.failed; return; }
   }
@@ -189,10 +183,9 @@ async function search(query, isMore = false) {
   if (text && results.length) sayWhatWasSearched(found);
   if (text && !found.results.length) {
     if (found.near.length) say(form.dataset.nearest, found.near.map((title) => searchLink('', title, title)));
-    // Only a question without an answer is worth fetching another language for.
-    elsewhere(text, turn).catch(() => {});
+    if (abroad.length) say(form.dataset.elsewhere, abroad.map((one) => inOther(one, text)));
   } else if (text) {
-    below.append(...others.flatMap(({ lang, url, name }) => [form.dataset.elsewhere, ' ', Object.assign(searchLink(url, name, text), { lang }), ' ']));
+    below.append(...others.flatMap((one) => [form.dataset.elsewhere, ' ', inOther(one, text), ' ']));
   }
   list.dataset.searchState = 'done';
 }
