@@ -1,5 +1,5 @@
-//! Waits for changes of the sources. Events tell which files may have changed; the pipeline itself finds out what has, and
-//! looks at all files where events cannot tell.
+//! Waits for changes of the sources. Events tell which files may have changed; the pipeline itself finds out what has,
+//! and looks at all files where events cannot tell.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

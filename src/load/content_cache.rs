@@ -111,8 +111,8 @@ impl ContentCache {
         files
     }
 
-    /// Whether it is known which files have changed, and all of them were listed before and are still there. Where links
-    /// lead to files, one file may have changed by several paths.
+    /// Whether it is known which files have changed, and all of them were listed before and are still there. Where
+    /// links lead to files, one file may have changed by several paths.
     fn only_known_files_changed(&self, root: &Path, listed: &DiscoveredFiles) -> bool {
         let Changed::Only(paths) = &self.changed else {
             return false;

@@ -10,7 +10,8 @@ use super::tree::{self, Node, Value};
 use crate::date::{PageDate, Written};
 use crate::source::Span;
 
-/// Whether a time with a zone may stand in a text: a quick look, since nearly all pages have a date and none has a zone.
+/// Whether a time with a zone may stand in a text: a quick look, since nearly all pages have a date and hardly any a
+/// zone.
 pub(super) fn may_have_zones(text: &str) -> bool {
     let has_zone = |line: &str| {
         line.contains("北京时间")
