@@ -1,16 +1,20 @@
 //! Reading and writing the files that planpress keeps for itself or changes among the sources. They are ordinary files,
 //! not links or pipes, and are replaced in one step, so that none is ever half written.
 
-use std::fs::{self, File, Metadata, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
 use std::io::{Error, ErrorKind, Result, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::Duration;
 
 /// The hidden folder in which planpress keeps files beside a site's sources or its output.
 pub(crate) const HIDDEN_FOLDER: &str = ".planpress";
 /// The beginning of the name of a file that is still being written.
 pub(crate) const UNFINISHED_PREFIX: &str = ".planpress-";
+
+/// How long a run waits before it tries again to take a lock that another one has.
+const BETWEEN_TRIES: Duration = Duration::from_millis(50);
 
 /// The path of a folder in planpress's hidden folder, which is in the folder `beside`; `below` are the names of the
 /// folders on the way. Gives `None` if one of these is a link: what it leads to does not belong to planpress.
@@ -33,6 +37,33 @@ pub(crate) fn names_in(folder: &Path) -> Vec<String> {
     names.sort();
 
     names
+}
+
+/// Takes the lock on an open file for this run alone. Calls `waiting` if another run has it, and waits until it is free.
+pub(crate) fn take_lock(lock: &File, waiting: impl FnOnce()) -> Result<()> {
+    if is_taken(lock)? {
+        return Ok(());
+    }
+
+    waiting();
+    // It is asked for again and again, since systems wait in ways of their own: signals interrupt some, and others give an
+    // error where the holder was just killed.
+    loop {
+        thread::sleep(BETWEEN_TRIES);
+        if is_taken(lock)? {
+            return Ok(());
+        }
+    }
+}
+
+/// Tries to take a lock; `false` if another run has it.
+fn is_taken(lock: &File) -> Result<bool> {
+    match lock.try_lock() {
+        Ok(()) => Ok(true),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Interrupted => Ok(false),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
 }
 
 /// Opens an ordinary file for reading. Anything else is an error; a pipe is not waited for.

@@ -1,6 +1,8 @@
 //! Setting short texts in boxes of pictures: where the lines break and how large the letters can be. Chinese characters
 //! are square; the unit of widths is the height of a letter.
 
+use crate::text;
+
 /// The height of a line, as a multiple of the height of its letters.
 pub(crate) const LINE_HEIGHT: f64 = 1.35;
 /// The most lines that a text is broken into.
@@ -26,7 +28,7 @@ pub(crate) fn fit_text(text: &str, written: &[String], width: f64, height: f64) 
     } else {
         written.to_vec()
     };
-    let (soft, hard) = (balanced(&soft), balanced(&pieces(text)));
+    let (soft, hard) = (balanced(&soft), balanced(&words(text)));
 
     let mut best = FittedText {
         size: 0.0,
@@ -84,14 +86,10 @@ fn phrases(text: &str) -> Vec<String> {
     })
 }
 
-/// Splits a text at every place where a line can break at all: not inside Latin words, not before closing marks and not
-/// after opening ones.
-fn pieces(text: &str) -> Vec<String> {
-    let is_word = |c: char| c.is_ascii_alphanumeric();
-    split(text, |before, after| {
-        let is_stuck = is_closing(after) || after == ' ' || "“《（‘".contains(before);
-        !(is_stuck || is_word(before) && is_word(after))
-    })
+/// Splits a text at every place where a line can break at all: between words.
+fn words(text: &str) -> Vec<String> {
+    let words = text::phrases::phrases(text.trim());
+    words.into_iter().map(str::to_string).collect()
 }
 
 /// Tells whether a mark belongs to the text before it, so that no line begins with it.

@@ -45,7 +45,8 @@ def end_programs() -> None:
     for process in Path('/proc').glob('[0-9]*'):
         try:
             is_ours = prefix in (process / 'environ').read_bytes().split(b'\0')
-            if is_ours and (process / 'comm').read_text().strip() == 'planpress.exe':
+            program = (process / 'cmdline').read_bytes().split(b'\0')[0]
+            if is_ours and program.endswith(b'planpress.exe'):
                 os.kill(int(process.name), signal.SIGKILL)
         except OSError:
             continue

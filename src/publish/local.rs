@@ -1,8 +1,8 @@
 //! What this computer keeps of the publications to one target: a folder `.history/publish/TARGET/`, and in it a lock,
 //! so that one publication at a time works on the target.
 
-use std::fs::{self, File, TryLockError};
-use std::io::{Error, ErrorKind, Result};
+use std::fs::{self, File};
+use std::io::{Error, Result};
 use std::path::{Path, PathBuf};
 
 use crate::disk;
@@ -47,14 +47,7 @@ impl LocalState {
             .read(true)
             .append(true)
             .open(folder.join(LOCK))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                waiting();
-                wait_for(&lock)?;
-            }
-            Err(TryLockError::Error(error)) => return Err(error),
-        }
+        disk::take_lock(&lock, waiting)?;
 
         // Until now they may have been those of a run that is at work.
         disk::clear_unfinished(&folder);
@@ -79,16 +72,6 @@ impl LocalState {
     /// Keeps the names of the locks that runs of this computer may have put at the target.
     pub(super) fn keep_leases(&self, names: &[String]) -> Result<()> {
         disk::replace(&self.folder.join(LEASE), names.join("\n").as_bytes())
-    }
-}
-
-/// Waits for the lock. A signal interrupts the wait but says nothing about the lock.
-fn wait_for(lock: &File) -> Result<()> {
-    loop {
-        match lock.lock() {
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            done => return done,
-        }
     }
 }
 

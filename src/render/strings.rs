@@ -17,6 +17,9 @@ use crate::diagnostic::{Diagnostic, closest, codes, did_you_mean, say};
 use crate::load::yaml;
 use crate::qr::code_as_path;
 use crate::source::{SourceFile, Span};
+use crate::text;
+use crate::text::escape;
+use crate::text::han::may_hold_chinese;
 use crate::text::language::own_name;
 
 /// An interface text, or its plural forms.
@@ -287,6 +290,20 @@ pub(super) fn qr(text: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
     Ok(Value::normal_string(&format!(
         "<svg viewBox=\"0 0 {modules} {modules}\" aria-hidden=\"true\"><path d=\"{path}\"/></svg>"
     )))
+}
+
+/// A text as HTML whose lines end between words where it is Chinese: the style sheet says that they end nowhere else.
+pub(super) fn phrases(text: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    let text = text.as_str().unwrap_or_default();
+    if !may_hold_chinese(text) {
+        return Ok(Value::safe_string(&escape::html(text)));
+    }
+
+    let parts: Vec<String> = text::phrases::phrases(text)
+        .into_iter()
+        .map(escape::html)
+        .collect();
+    Ok(Value::safe_string(&parts.join("<wbr>")))
 }
 
 /// A number; for a range such as `1-2`, its end.

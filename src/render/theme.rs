@@ -14,7 +14,7 @@ use super::components::{self, TemplateParts};
 use super::layer::{Layer, chain, text};
 use super::nesting;
 use super::palette;
-use super::strings::{Strings, TextUses, fill, qr};
+use super::strings::{Strings, TextUses, fill, phrases, qr};
 use super::unused;
 use crate::config::Locale;
 use crate::diagnostic::{Diagnostic, any_error, codes, say};
@@ -248,6 +248,7 @@ fn fingerprint(layers: &[Layer]) -> Fingerprint {
 fn engine() -> Tera {
     let mut tera = Tera::new();
     tera.register_filter("fill", fill);
+    tera.register_filter("phrases", phrases);
     tera.register_filter("qr", qr);
     tera.autoescape_on(vec![".html", ".svg"]);
 

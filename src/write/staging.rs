@@ -1,7 +1,7 @@
 //! The staging folder: a hidden folder beside the output folder, in which its next state is written before it replaces
 //! the output folder in one step. Only the run that holds the lock in it may write to the output folder.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{Error, ErrorKind, Result};
 use std::path::{Path, PathBuf};
 
@@ -81,7 +81,7 @@ impl Staging {
             };
 
             let path = folder.join(LOCK);
-            let taken = acquire(&file, waiting).and_then(|()| is_same_file(&file, &path));
+            let taken = disk::take_lock(&file, waiting).and_then(|()| is_same_file(&file, &path));
             match taken {
                 Ok(true) => {
                     let staging = Self {
@@ -226,23 +226,6 @@ fn open_lock_folder(folder: &Path) -> Result<Option<OpenedLock>> {
 fn remove_empty(folder: &Path) {
     let _ = fs::remove_dir(folder);
     let _ = folder.parent().map(fs::remove_dir);
-}
-
-/// Takes the lock. Calls `waiting` if another run has it, and waits until that run ends.
-fn acquire(lock: &File, waiting: &impl Fn()) -> Result<()> {
-    let taken = match lock.try_lock() {
-        Err(TryLockError::WouldBlock) => {
-            waiting();
-            lock.lock()
-        }
-        Err(TryLockError::Error(error)) => Err(error),
-        Ok(()) => Ok(()),
-    };
-    match taken {
-        // A signal interrupts the wait but says nothing about the lock.
-        Err(error) if error.kind() == ErrorKind::Interrupted => acquire(lock, waiting),
-        taken => taken,
-    }
 }
 
 /// Opens the lock, or makes it. Fails if it is not an ordinary file.
