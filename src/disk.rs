@@ -39,15 +39,16 @@ pub(crate) fn names_in(folder: &Path) -> Vec<String> {
     names
 }
 
-/// Takes the lock on an open file for this run alone. Calls `waiting` if another run has it, and waits until it is free.
+/// Takes the lock on an open file for this run alone. Calls `waiting` if another run has it, and waits until it is
+/// free.
 pub(crate) fn take_lock(lock: &File, waiting: impl FnOnce()) -> Result<()> {
     if is_taken(lock)? {
         return Ok(());
     }
 
     waiting();
-    // It is asked for again and again, since systems wait in ways of their own: signals interrupt some, and others give an
-    // error where the holder was just killed.
+    // It is asked for again and again, since systems wait in ways of their own: signals interrupt some, and others
+    // give an error where the holder was just killed.
     loop {
         thread::sleep(BETWEEN_TRIES);
         if is_taken(lock)? {

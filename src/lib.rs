@@ -56,7 +56,7 @@
 //! | 3 | `manifest`, `view`, `extension` | the list of outputs; what templates receive; what an extension can give the engine | `manifest` → `view` |
 //! | 2 | `site` | pages of all locales, routes, links, translations | |
 //! | 1 | `load` | files to values, one at a time | |
-//! | 0 | `source`, `reading`, `diagnostic`, `address`, `fingerprint`, `file_state`, `memo`, `config`, `date`, `typeset`, `qr`, `text`, `encoding`, `bounds`, `disk` | basic types and helpers | `config` → `address`, `text`; `date` → `text`; `encoding` → `text`; `source` → `bounds`, `disk`, `encoding`, `fingerprint`, `memo`; `diagnostic` → `source`; `reading` → `diagnostic`, `disk`, `encoding`, `source`; `fingerprint` → `disk`; `file_state` → `fingerprint`; `memo` → `fingerprint` |
+//! | 0 | `source`, `reading`, `diagnostic`, `address`, `fingerprint`, `file_state`, `memo`, `config`, `date`, `typeset`, `qr`, `text`, `encoding`, `bounds`, `disk` | basic types and helpers | `config` → `address`, `text`; `date` → `text`; `encoding` → `text`; `source` → `bounds`, `disk`, `encoding`, `fingerprint`, `memo`; `diagnostic` → `source`; `reading` → `diagnostic`, `disk`, `encoding`, `source`; `fingerprint` → `disk`; `file_state` → `fingerprint`; `memo` → `fingerprint`; `typeset` → `text` |
 //!
 //! The engine, which is everything below the extensions, knows no plan, no campaign and no country. It builds sites
 //! without any of them.

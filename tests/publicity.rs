@@ -768,7 +768,9 @@ fn a_slogan_of_ones_own_names_its_source() {
     build(&site, "2026-01-01");
     let page = site.read("public/publicity/index.html");
     assert!(
-        page.contains("<p class=\"slogan\">人人创造质量</p>\n<p>来源：市委宣传部征集</p>"),
+        page.contains(
+            "<p class=\"slogan\">人人<wbr>创造<wbr>质量</p>\n<p>来源：市委宣传部征集</p>"
+        ),
         "{page}"
     );
     assert!(site.exists("public/publicity/kit/a-p.pdf"));

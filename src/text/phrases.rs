@@ -59,7 +59,9 @@ impl Kind {
         match (chars.next(), chars.next()) {
             (Some(c), None) if is_han(c) => Self::Single,
             (Some(c), _) if "“‘《〈（(【[「『".contains(c) => Self::Open,
-            (Some(c), _) if "，。、；：！？”’》〉）)】]」』,.;:!?".contains(c) => Self::Close,
+            (Some(c), _) if "，。、；：！？”’》〉）)】]」』,.;:!?".contains(c) => {
+                Self::Close
+            }
             (Some(c), _) if c.is_whitespace() => Self::Close,
             (Some(c), _) if c.is_alphanumeric() => Self::Word,
             _ => Self::Joint,
@@ -105,14 +107,23 @@ mod tests {
             ),
             ("印发后的变化", "印发后的|变化"),
             ("无障碍说明", "无障碍|说明"),
-            ("市政府每年组织质量工作督查", "市政府|每年|组织|质量|工作督查"),
+            (
+                "市政府每年组织质量工作督查",
+                "市政府|每年|组织|质量|工作督查",
+            ),
             ("2017年质量月", "2017年|质量月"),
             (
                 "政府重视质量、企业追求质量、人人关注质量",
                 "政府|重视|质量、|企业|追求|质量、|人人|关注|质量",
             ),
-            ("大力提升质量 建设质量强国", "大力|提升|质量 |建设|质量|强国"),
-            ("High standards (of quality)", "High |standards |(of |quality)"),
+            (
+                "大力提升质量 建设质量强国",
+                "大力|提升|质量 |建设|质量|强国",
+            ),
+            (
+                "High standards (of quality)",
+                "High |standards |(of |quality)",
+            ),
             ("e-mail, 3.5%", "e-mail, |3.5%"),
             ("不少于98%以上", "不少于|98%以上"),
             ("", ""),
