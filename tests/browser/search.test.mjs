@@ -136,7 +136,7 @@ test('the first search fetches the scripts and one index, and no list of sounds'
     const own = host.answered.filter(({ path }) => /search/.test(path.replace('/search/', '/')) || path.includes('/data/search/'));
     const sizes = own.map(({ body }) => gzipSync(body).length);
     assert.equal(own.filter(({ path }) => path.endsWith('.json')).length, 1);
-    assert.ok(!own.some(({ path }) => /search-(?:places|more|parts)/.test(path)), 'what few questions need');
+    assert.ok(!own.some(({ path }) => /search-(?:places|more|parts|strange)/.test(path)), 'what few questions need');
     assert.ok(sizes.reduce((sum, size) => sum + size) <= most, sizes.join());
     await page.close();
   }

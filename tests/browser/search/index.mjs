@@ -13,12 +13,17 @@ async function script(root, name) {
 export async function indexIn(root) {
   const { find, indexOf, mayNamePlace } = await script(root, 'search-find');
   const { placeIn } = await script(root, 'search-places');
+  const strange = await script(root, 'search-strange');
   const { unpacked } = await script(root, 'search-unpack');
   const of = (language) => {
     const file = JSON.parse(readFileSync(join(root, `data/search/${language}.json`)));
     return indexOf(file.packed ? JSON.parse(unpacked(file)) : file);
   };
-  const answer = (index, query) => find(index, query, mayNamePlace(query) ? placeIn : undefined);
+  const answer = (index, query) => {
+    const asked = [index, query, mayNamePlace(query) ? placeIn : undefined];
+    const found = find(...asked);
+    return found.missing.length ? find(...asked, strange) : found;
+  };
   return { find: answer, index: { zh: of('zh'), en: of('en') } };
 }
 

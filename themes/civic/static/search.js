@@ -121,7 +121,7 @@ function offerFilters(results, chosen) {
   set.textContent = count ? fill(set.dataset.searchSet, { n: count }) : '';
 }
 
-const others = [...form.querySelectorAll('[data-other]')].map(({ dataset, lang, textContent }) => ({ lang, url: dataset.other, index: dataset.index, name: textContent }));
+const others = [...form.querySelectorAll('[data-other]')].map(({ dataset, lang, textContent }) => ({ lang, url: dataset.other, index: dataset.index, sounds: dataset.sounds, name: textContent }));
 const hints = document.querySelector('[data-search-hints]');
 const below = document.querySelector('[data-search-elsewhere]');
 const fill = (text, values) => text.replace(/\{(\w)\}/g, (_, name) => values[name]);
@@ -131,17 +131,30 @@ function say(words, links = []) {
   hints.append(paragraph('', words, ...links.flatMap((one) => [' ', one])));
 }
 
-/** What a question finds, and the place that it names. */
+/** What a question finds, with the place that it names; again with what is known of words that are nowhere on the site. */
 async function answer(index, text) {
-  return find(index, text, mayNamePlace(text) ? (await import('./search-places.js')).placeIn : undefined);
+  const placeIn = mayNamePlace(text) ? (await import('./search-places.js')).placeIn : undefined;
+  const found = find(index, text, placeIn);
+  return found.missing.length ? find(index, text, placeIn, await import('./search-strange.js')) : found;
+}
+
+/** What sounds as Latin letters that find nothing: names of this language, or those of another on pages of this one. */
+async function heard(text, index) {
+  const { bySound } = await import('./search-more.js');
+  if (form.dataset.sounds) return bySound(text, index, form.dataset.sounds);
+  const [other] = others.filter(({ sounds }) => sounds);
+  const [there, here] = [other?.url, location.pathname].map((path) => path?.replace(/search\/$/, ''));
+  return other ? bySound(text, index, other.sounds, (url) => here + url.slice(there.length)) : null;
 }
 
 /** What there is in the other languages. */
 async function elsewhere(text, turn) {
   const links = [];
-  for (const { lang, url, index, name } of others) {
-    const found = await answer((await (await load(index))(text, 1)).index, text);
-    if (found.results.length) links.push(Object.assign(searchLink(url, `${name} (${found.results.length})`, text), { lang }));
+  for (const { lang, url, index: address, sounds, name } of others) {
+    const { index } = await (await load(address))(text, 1);
+    const { results } = await answer(index, text);
+    const found = results.length || !sounds ? results : (await (await import('./search-more.js')).bySound(text, index, sounds))?.results ?? [];
+    if (found.length) links.push(Object.assign(searchLink(url, `${name} (${found.length})`, text), { lang }));
   }
   if (turn === latest && links.length) say(form.dataset.elsewhere, links);
 }
@@ -170,8 +183,8 @@ async function search(query, isMore = false) {
       ({ index, isWhole } = await (await load(form.dataset.searchIndex))(text, rounds));
       found = await answer(index, text);
       if (!found.results.length) {
-        const { bySound, bySpelling, nearest } = await import('./search-more.js');
-        found = (form.dataset.sounds && (await bySound(text, index, form.dataset.sounds))) || bySpelling(text, index) || { ...found, near: nearest(index, text) };
+        const { bySpelling, nearest } = await import('./search-more.js');
+        found = (await heard(text, index)) || bySpelling(text, index) || { ...found, near: nearest(index, text) };
       }
     } catch { status.textContent = form.dataset.failed; return; }
   }
