@@ -3,17 +3,14 @@
 import { find, fold, isHan } from './search-find.js';
 import { gramsOf } from './search-parts.js';
 
-const lists = {};
 /**
  * What sounds as the Latin letters that were typed, whole or by its initials, as `find` gives results; `null` if nothing
- * does. `sounds` is the address of the list of names, and `here` gives the address in this language of one in that list.
+ * does. `names` is the list of how names sound, and `here` gives the address in this language of one in that list.
  */
-export async function bySound(text, index, sounds, here = (url) => url) {
+export function bySound(text, index, names, here = (url) => url) {
   const typed = fold(text).replace(/[^a-z0-9]/g, '');
   if (!/^[a-z][a-z0-9\s']+$/i.test(text) || typed.length < 2) return null;
 
-  lists[sounds] ??= fetch(sounds).then((answer) => answer.json());
-  const names = await lists[sounds];
   const heard = names.map((name) => ({ name, rank: likeness(name, typed) })).filter(({ rank }) => rank);
   // Unless it is a name, it is found by its characters, as texts are.
   const { characters, share } = charactersOf(typed, names);

@@ -138,13 +138,20 @@ async function answer(index, text) {
   return found.missing.length ? find(index, text, placeIn, await import('./search-strange.js')) : found;
 }
 
-/** What sounds as Latin letters that find nothing: names of this language, or those of another on pages of this one. */
-async function heard(text, index) {
-  const { bySound } = await import('./search-more.js');
+const lists = {};
+/** What sounds as Latin letters that find nothing. The list of how names sound is fetched once. */
+async function bySound(text, index, address, here) {
+  const more = await import('./search-more.js');
+  lists[address] ??= fetch(address).then((answer) => answer.json());
+  return more.bySound(text, index, await lists[address], here);
+}
+
+/** Names of this language that sound as what was typed, or those of another language, on pages of this one. */
+function heard(text, index) {
   if (form.dataset.sounds) return bySound(text, index, form.dataset.sounds);
-  const [other] = others.filter(({ sounds }) => sounds);
+  const other = others.find(({ sounds }) => sounds);
   const [there, here] = [other?.url, location.pathname].map((path) => path?.replace(/search\/$/, ''));
-  return other ? bySound(text, index, other.sounds, (url) => here + url.slice(there.length)) : null;
+  return other && bySound(text, index, other.sounds, (url) => here + url.slice(there.length));
 }
 
 /** What there is in the other languages. */
@@ -153,7 +160,7 @@ async function elsewhere(text, turn) {
   for (const { lang, url, index: address, sounds, name } of others) {
     const { index } = await (await load(address))(text, 1);
     const { results } = await answer(index, text);
-    const found = results.length || !sounds ? results : (await (await import('./search-more.js')).bySound(text, index, sounds))?.results ?? [];
+    const found = results.length || !sounds ? results : (await bySound(text, index, sounds))?.results ?? [];
     if (found.length) links.push(Object.assign(searchLink(url, `${name} (${found.length})`, text), { lang }));
   }
   if (turn === latest && links.length) say(form.dataset.elsewhere, links);
