@@ -11,7 +11,7 @@ const WHEN = /什么时候|什么时间|何时|几月|哪年|哪一年|多久|�
 const DATE = /\d{4}年|\d+月|每年|定期|\b(?:19|20)\d\d\b|every year|each year|annual/;
 const yearsIn = (text) => text.match(/(?<!\d)(?:19|20)\d\d(?!\d)/g) ?? [];
 /** How much a word that is nowhere counts: little, as people say in their own words what the site says in others. */
-const DOUBT = 0.25;
+const DOUBT = 0.15;
 /** The share of what is asked that must be on the site, and in a single place. */
 const [KNOWN, HELD] = [0.5, 0.35];
 
@@ -49,7 +49,7 @@ export function stem(word) {
 
 /** How a word that means the same as others is found in a question. A single character is part of too many words. */
 function asTyped(word) {
-  if (!isHan(word)) return new RegExp(`(?<![a-z])${word}(?:e?[sd]|ing|ers?)?(?![a-z])`);
+  if (!isHan(word)) return new RegExp(`(?<![a-z])${word}(?:e?[sd]|${word.at(-1)}?(?:ing|ers?|ed))?(?![a-z])`);
   return word.length > 1 ? new RegExp(word) : new RegExp(`^ ${word} $`);
 }
 
@@ -253,7 +253,7 @@ function termsOf(index, asked, isQuoted, instead, strange) {
   }
   const plain = withoutAsking(rest, index.all);
   const source = plain.trim() || terms.length ? plain : rest;
-  const found = source.replace(/n?'(?:[tsmd]|re|ve|ll)\b/g, '').match(/[a-z]+(?:-free\b)?|\d+(?:\.\d+)?[%‰]?|\p{Script=Han}+|[^\s\p{P}]/gu) ?? [];
+  const found = source.replace(/n't\b|'(?:[tsmd]|re|ve|ll)\b/g, '').match(/[a-z]+(?:-free\b)?|\d+(?:\.\d+)?[%‰]?|\p{Script=Han}+|[^\s\p{P}]/gu) ?? [];
   const asksWho = WHO.test(asked);
   const meant = found.filter((word) => !IDLE.has(word) && !(asksWho && ORGANISATIONS.test(word)));
   for (const word of meant.length || terms.length ? meant : found) {

@@ -27,9 +27,15 @@ function isNear(a, b) {
   return isOther || x === y.slice(1) || x.slice(1) === y || (x[0] === y[1] && x[1] === y[0] && x.slice(2) === y.slice(2));
 }
 
-/** The word of the site, or one that stands for words of the site, of which a misspelt one is the stem. */
+/** What makes another word of one: happiness is what somebody has who is happy. */
+const ENDING = /(?:i?ness|[eo]r|ing|ment|ion|able|al|ly|ist|ian|ful|y|ed)$/;
+
+/** The word of the site, or one that stands for words of the site, that is meant by one that is misspelt or made of it. */
 export function mended(own, { stems, synonyms }) {
+  if (own.length < 4 || [...stems].some((other) => other.startsWith(own))) return undefined;
   const words = [...synonyms.map(({ word }) => word), ...stems];
-  if (own.length < 4 || words.some((word) => word.startsWith(own))) return undefined;
-  return words.find((word) => word.length > 4 && isNear(own, word) && own.slice(0, 2) === word.slice(0, 2));
+  const near = words.find((word) => word.length > 4 && isNear(own, word) && own.slice(0, 2) === word.slice(0, 2));
+  const root = own.replace(ENDING, '');
+  const isOfRoot = (word) => root.length > 3 && word.length < root.length + 5 && word.startsWith(root) && !word.includes(' ');
+  return near ?? words.filter(isOfRoot).sort((a, b) => a.length - b.length)[0];
 }
