@@ -4,7 +4,19 @@ const DIGITS = { 〇: '0', 零: '0', 一: '1', 二: '2', 两: '2', 三: '3', 四
 export const ASKING = /请问|一下|现在|[是在]?什么时[候间]|(?:百分之|[有是])?(?:几|多少)[家项个次件位所年月天号]?|我想|想?要?知道|了解|查询|买[到了]|遇到|发现|为什么|(.)不\1以?|有没有|可以|[在到去]?哪(?:里|儿|些|个|一?年)?|[是做干叫]?什么|何时|怎么[办样]?|怎样|如何|[啥咋]|多[大久]|多长时间|[归由找]?谁来?|应该|[我你他]们|主管|负责|职责|分工|部门|单位|介绍|情况|内容|达到/g;
 // Small words between them, which are also parts of longer words.
 const SMALL = /[还向给让去就都也很差吗呢吧的了是有被把和与及要应能我你他这那在由从出归管来到做干搞说里个着]/g;
-export const IDLE = new Set('a about after all an and any are as at be been by can charge concerning could did do does each find for from get give given has have having how i in info information into is it its itself know like list look looks looking many may me more most much must my need of off on or our please responsible responsibility responsibilities see shall should show some take takes care tell than that the their them then there these they this those to under us want was we were what when where which who whom whose why will with would you your handle handles deal deals percentage number start starts begin begins still use used happen happens happening place target targets came come comes due exist exists made make makes only said say says wants not no another anymore longer here but often good best better great nice slow long big ever really actually always never too very just thanks hello everyone everything something anything somebody someone nothing person thing things lot kind sort way supposed mean means keep keeps try trying help let run runs running he she my me his her before now today already yet near nearby next side own cannot ca so if or other branch local'.split(' '));
+export const IDLE = new Set([
+  'a about after all an and any are as at be been by can charge concerning could did do does each find for from get',
+  'give given has have having how i in info information into is it its itself know like list look looks looking',
+  'many may me more most much must my need of off on or our please responsible responsibility responsibilities see',
+  'shall should show some take takes care tell than that the their them then there these they this those to under',
+  'us want was we were what when where which who whom whose why will with would you your handle handles deal deals',
+  'percentage number start starts begin begins still use used happen happens happening place target targets came',
+  'come comes due exist exists made make makes only said say says wants not no another anymore longer here but',
+  'often good best better great nice slow long big ever really actually always never too very just thanks hello',
+  'everyone everything something anything somebody someone nothing person thing things lot kind sort way supposed',
+  'mean means keep keeps try trying help let run runs running he she his her before now today already yet near',
+  'nearby next side own cannot ca so if other branch local',
+].join(' ').split(' '));
 /** Questions for somebody, and questions for a time. */
 const WHO = /谁(?!告)|牵头(?!任务)|归.*管|[哪什][个么些](?:部门|单位|局)|负责(?!什么|哪)|职责|主管|分工|(?<!\b(?:those|people|persons|officials|staff|workers|anyone|companies) )\bwhom?\b(?!.*\bcall)|responsib(?!le for\W*$)|in charge|which (?:body|bodies|department|bureau|office|agency|authority)|\b(?:bureau|agency|authority|ministry)$|\bdut(?:y|ies)\b/;
 const WHEN = /什么时候|什么时间|何时|几月|哪年|哪一年|多久|截止|\bwhen\b|what (?:date|year|month|time)|which (?:year|month)|deadline|how often|how long/;
@@ -203,15 +215,13 @@ function termsOf(index, asked, isQuoted, instead, strange) {
   const alone = ` ${withoutAsking(asked, index.all).trim()} `;
   const terms = [];
   const add = (words, typed) => terms.push({ words, typed, isSynonym: index.topics.has(typed) });
-  const others = (shown, word, means) => {
-    const meant = means.filter((one) => one !== word);
-    if (meant.length) instead.push([shown, meant.join(isHan(word) ? '、' : ', '), 'synonym']);
-  };
   // What several words mean is asked for once.
   const addMeant = ({ shown, word, means }, typed = word, isThere = false) => {
     const others = means.filter((one) => one !== word);
     if (others.length) instead.push([shown, others.join(isHan(word) ? '、' : ', '), 'synonym']);
-    if (!terms.some((term) => term.means === means)) terms.push({ words: isThere ? [word, ...means] : means, means, typed, isThere, isSynonym: true });
+    const isAsked = terms.some((term) => term.means === means);
+    const words = isThere ? [word, ...means] : means;
+    if (!isAsked) terms.push({ words, means, typed, isThere, isSynonym: true });
   };
   // Characters of a longer text that are found one by one only are not found; but one may mean something by itself, as
   // the first of 桥修得好 does. It counts as a word of two.
@@ -233,8 +243,15 @@ function termsOf(index, asked, isQuoted, instead, strange) {
     else add([near ?? word], word);
   };
   const addPieces = (word) => {
+    const parts = pieces(word, index.all);
+    const near = !isQuoted && parts.some(({ length }) => length === 1) && strange?.mendedInHan(word, index.all);
+    if (near) {
+      instead.push([word, near, 'spelling']);
+      add([near], near);
+      return;
+    }
     let nowhere = '';
-    for (const piece of [...pieces(word, index.all), '']) {
+    for (const piece of [...parts, '']) {
       if (piece.length === 1 && word.length > 1) { nowhere += piece; continue; }
       if (nowhere) addNowhere(nowhere);
       nowhere = '';
@@ -243,7 +260,8 @@ function termsOf(index, asked, isQuoted, instead, strange) {
   };
   for (const synonym of isQuoted ? [] : index.synonyms) {
     const { word, means, typed } = synonym;
-    if (!typed.test(word.length > 1 ? rest : alone)) continue;
+    const within = word.length > 1 ? rest : alone;
+    if (!within.includes(word) || !typed.test(within)) continue;
     const isMeant = means.filter((one) => one !== word && asked.includes(one));
     if (isMeant.some((one) => one.includes(word))) continue;
     rest = rest.replace(word.length > 1 ? typed : word, ' ');
@@ -253,7 +271,8 @@ function termsOf(index, asked, isQuoted, instead, strange) {
   }
   const plain = withoutAsking(rest, index.all);
   const source = plain.trim() || terms.length ? plain : rest;
-  const found = source.replace(/n't\b|'(?:[tsmd]|re|ve|ll)\b/g, '').match(/[a-z]+(?:-free\b)?|\d+(?:\.\d+)?[%‰]?|\p{Script=Han}+|[^\s\p{P}]/gu) ?? [];
+  const uttered = source.replace(/n't\b|'(?:[tsmd]|re|ve|ll)\b/g, '');
+  const found = uttered.match(/[a-z]+(?:-free\b)?|\d+(?:\.\d+)?[%‰]?|\p{Script=Han}+|[^\s\p{P}]/gu) ?? [];
   const asksWho = WHO.test(asked);
   const meant = found.filter((word) => !IDLE.has(word) && !(asksWho && ORGANISATIONS.test(word)));
   for (const word of meant.length || terms.length ? meant : found) {
@@ -274,8 +293,8 @@ const PRIOR = { page: 1.35, notice: 1.1, clause: 1.1, department: 1, indicator: 
 /**
  * What a question finds: `results` with their sections, best first, each with what is the same thing; `wanted`, the words
  * to mark; `instead`, which other words were searched; `missing`, what is nowhere. `placeIn` finds the place that a
- * question names by its number. `strange` knows of words that are nowhere on the site; where something is missing and it
- * is not given, the answer is to be asked for again with it.
+ * question names by its number. `strange` knows of words that are nowhere on the site; where something is missing and
+ * it is not given, the answer is to be asked for again with it.
  */
 export function find(index, query, placeIn = () => ({}), strange) {
   const quoted = /^["“”「](.+?)["“”」]$/.exec(query.trim());
@@ -308,12 +327,14 @@ export function find(index, query, placeIn = () => ({}), strange) {
     const held = own.filter(({ held }) => held >= 0.5).length;
     return held ? Math.log(1 + count / held) ** 1.3 * size(terms[at]) : 0;
   });
-  const missing = terms.filter((_, at) => !weights[at]).map(({ typed }) => typed);
   const known = weights.reduce((sum, weight) => sum + weight, 0);
   // A body alone answers no question about something else.
   const isBody = (word) => index.bodies.some((name) => isNamed(name, nameOf(word)) === 3);
-  const doubt = terms.every(({ isSynonym, words }, at) => !weights[at] || (isSynonym && words.every(isBody))) ? 1 : DOUBT;
-  const unknown = terms.reduce((sum, term, at) => sum + (weights[at] ? 0 : (strange?.isElsewhere(term.typed) ? 2 : doubt) * Math.log(1 + count) * size(term)), 0);
+  const asksForBodies = terms.every(({ isSynonym, words }, at) => !weights[at] || (isSynonym && words.every(isBody)));
+  const doubtOf = ({ typed }) => (strange?.isElsewhere(typed) ? 2 : asksForBodies ? 1 : DOUBT);
+  const strangers = terms.filter((_, at) => !weights[at]);
+  const missing = strangers.map(({ typed }) => typed);
+  const unknown = strangers.reduce((sum, term) => sum + doubtOf(term) * Math.log(1 + count) * size(term), 0);
 
   const subject = withoutAsking(bare, index.all).trim() || phrase;
   const [asksWho, asksWhen] = [WHO.test(asked), WHEN.test(asked)];
@@ -359,7 +380,8 @@ export function find(index, query, placeIn = () => ({}), strange) {
     if (exact) score += isFragment ? (section.kind === 'page' ? 20 : 40) + 8 * total : (exactHead ? 1.5 : 1) * total;
     if (isTitle || (section.headSize === terms.length && hits.every((own) => own[at].head === 1))) score += (asksWho ? 0.5 : section.isPage ? 3 : 1.5) * total;
     // A single word asks for the chapter, the section or the campaign that is about it before rows that contain it.
-    if (terms.length === 1 && !asksWho && hits[0][at].head === 1 && ['page', 'clause'].includes(section.kind)) score *= section.isPage ? 2.5 : 1.8;
+    const isSubject = terms.length === 1 && !asksWho && hits[0][at].head === 1;
+    if (isSubject && ['page', 'clause'].includes(section.kind)) score *= section.isPage ? 2.5 : 1.8;
     if (!section.isPage && !section.title) score *= 0.7;
     if (asksWhen && DATE.test(section.head + section.flat)) score *= 1.4;
     score += 6 * total * named * (named > 1 ? 1 : 0.4);

@@ -1,11 +1,10 @@
-// What a search does that finds nothing: names that sound as what was typed, words with one other character, and titles
-// most like it. Fetched only then.
+// What a search does that finds nothing: what sounds as what was typed, and titles most like it. Fetched only then.
 import { find, fold, isHan } from './search-find.js';
 import { gramsOf } from './search-parts.js';
 
 /**
- * What sounds as the Latin letters that were typed, whole or by its initials, as `find` gives results; `null` if nothing
- * does. `names` is the list of how names sound, and `here` gives the address in this language of one in that list.
+ * What sounds as the Latin letters that were typed, whole or by its initials, as `find` gives results; `null` if
+ * nothing does. `names` is the list of how names sound, and `here` gives the address in this language of one in there.
  */
 export function bySound(text, index, names, here = (url) => url) {
   const typed = fold(text).replace(/[^a-z0-9]/g, '');
@@ -22,20 +21,22 @@ export function bySound(text, index, names, here = (url) => url) {
   heard.sort((a, b) => b.rank - a.rank);
   const found = new Map();
   for (const { name: [, , url, title] } of heard) {
-    const section = index.sections.find((one) => one.url === here(url)) ?? { url, own: title, head: fold(title), text: '', body: '', above: [], kind: 'page' };
-    found.set(url, { section, also: [] });
+    const other = { url, own: title, head: fold(title), text: '', body: '', above: [], kind: 'page' };
+    found.set(url, { section: index.sections.find((one) => one.url === here(url)) ?? other, also: [] });
   }
 
   const results = [...found.values()];
   const titles = results.map(({ section }) => section.own);
-  return titles.length ? { results, wanted: [], instead: [[text, titles.join(isHan(titles[0]) ? '、' : ', '), 'sound']], missing: [] } : null;
+  const said = titles.join(isHan(titles.join('')) ? '、' : ', ');
+  return titles.length ? { results, wanted: [], instead: [[text, said, 'sound']], missing: [] } : null;
 }
 
 /** What follows the first consonant of a syllable. */
 const FINAL = '(?:[iu]?ang|i?ong|[ei]ng|i?an|i?ao|uai?|uan|[aeu]i|[eiuv]n|[oi]?u|er|i?a|[iuv]e|[iu]o|[aeiouv])';
 /** How each character of a name sounds; `null` if the list does not tell. */
 function syllablesOf([whole, initials]) {
-  const one = (letter) => (/[aeo]/.test(letter) ? `((?=${letter})${FINAL})` : /\d/.test(letter) ? `(${letter})` : `(${letter}h?${FINAL})`);
+  const spoken = (letter) => (/[aeo]/.test(letter) ? `(?=${letter})${FINAL}` : `${letter}h?${FINAL}`);
+  const one = (letter) => `(${/\d/.test(letter) ? letter : spoken(letter)})`;
   return new RegExp(`^${Array.from(initials, one).join('')}$`).exec(whole)?.slice(1);
 }
 
@@ -48,7 +49,9 @@ function charactersOf(typed, names) {
     // Names besides the title of a page have other characters than that.
     if (syllables?.length !== characters.length) continue;
     for (let from = 0; from < syllables.length; from += 1) {
-      for (let to = from + 2; to <= Math.min(from + 6, syllables.length); to += 1) words.set(syllables.slice(from, to).join(''), characters.slice(from, to).join(''));
+      for (let to = from + 2; to <= Math.min(from + 6, syllables.length); to += 1) {
+        words.set(syllables.slice(from, to).join(''), characters.slice(from, to).join(''));
+      }
     }
   }
   const found = [];
@@ -73,18 +76,6 @@ function likeness([whole, initials], typed) {
   const core = typed.replace(ENDS, '');
   if (core.length > 3 && core !== typed && ENDS.test(shorter) && shorter.startsWith(core)) return 2;
   return Number(typed.length > 4 && whole.includes(typed));
-}
-
-/** What is found with one Chinese character of a word other than as it was typed; `null` if that makes no word of the site. */
-export function bySpelling(text, index) {
-  for (const word of fold(text).match(/\p{Script=Han}{4,12}/gu) ?? []) {
-    for (let at = 1; at < word.length - 1; at += 1) {
-      const [near] = new RegExp(`${word.slice(0, at)}\\p{Script=Han}${word.slice(at + 1)}`, 'u').exec(index.all) ?? [];
-      const found = near && find(index, fold(text).replace(word, near));
-      if (found?.results.length) return { ...found, instead: [[word, near, 'spelling'], ...found.instead] };
-    }
-  }
-  return null;
 }
 
 /** Titles most like a question to which there is no answer: by their pairs of characters. */

@@ -121,7 +121,8 @@ function offerFilters(results, chosen) {
   set.textContent = count ? fill(set.dataset.searchSet, { n: count }) : '';
 }
 
-const others = [...form.querySelectorAll('[data-other]')].map(({ dataset, lang, textContent }) => ({ lang, url: dataset.other, index: dataset.index, sounds: dataset.sounds, name: textContent }));
+const others = [...form.querySelectorAll('[data-other]')].map(({ dataset: { other, index, sounds }, lang, textContent }) => (
+  { lang, url: other, index, sounds, name: textContent }));
 const hints = document.querySelector('[data-search-hints]');
 const below = document.querySelector('[data-search-elsewhere]');
 const fill = (text, values) => text.replace(/\{(\w)\}/g, (_, name) => values[name]);
@@ -131,7 +132,7 @@ function say(words, links = []) {
   hints.append(paragraph('', words, ...links.flatMap((one) => [' ', one])));
 }
 
-/** What a question finds, with the place that it names; again with what is known of words that are nowhere on the site. */
+/** What a question finds, with the place that it names; again with what is known of words that are nowhere. */
 async function answer(index, text) {
   const placeIn = mayNamePlace(text) ? (await import('./search-places.js')).placeIn : undefined;
   const found = find(index, text, placeIn);
@@ -190,8 +191,8 @@ async function search(query, isMore = false) {
       ({ index, isWhole } = await (await load(form.dataset.searchIndex))(text, rounds));
       found = await answer(index, text);
       if (!found.results.length) {
-        const { bySpelling, nearest } = await import('./search-more.js');
-        found = (await heard(text, index)) || bySpelling(text, index) || { ...found, near: nearest(index, text) };
+        const { nearest } = await import('./search-more.js');
+        found = (await heard(text, index)) || { ...found, near: nearest(index, text) };
       }
     } catch { status.textContent = form.dataset.failed; return; }
   }
