@@ -128,7 +128,7 @@ test('without script the page leads to departments and tasks', async () => {
 });
 
 test('the first search fetches the scripts and one index, and no list of sounds', async () => {
-  for (const [prefix, query, most] of [['', '督查', 35_800], ['/en', 'inspection', 39_450]]) {
+  for (const [prefix, query, most] of [['', '督查', 39_100], ['/en', 'inspection', 43_700]]) {
     const page = await browser.newPage();
     host.answered.length = 0;
     await page.goto(`${host.address}${prefix}/search/?q=${encodeURIComponent(query)}`);
@@ -197,6 +197,9 @@ test('names are found by their sounds, whose list is fetched only then', async (
   for (const [typed, expected] of [['zhijianju', '/departments/quality-supervision/'], ['slfgl', '/indicators/forest-coverage/'], ['sfgw', '/departments/development-reform/'], ['zhiliangyue', '/quality-month/'], ['jiaoyuju', '/departments/education-sports/'], ['zhujianju', '/departments/housing-construction/']]) {
     assert.equal((await search(page, typed))[0], expected, typed);
   }
+  // What is no name is found by its characters; on pages in English, names alone.
+  assert.equal((await search(page, 'tousu dianhua'))[0], '/complaints/');
+  assert.equal((await search(page, 'zhijianju', '/en'))[0], '/en/departments/quality-supervision/');
   await page.close();
 });
 

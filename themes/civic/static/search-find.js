@@ -232,11 +232,10 @@ function termsOf(index, asked, isQuoted, instead, strange) {
     else if (text.length > 1 || known.length || strange?.isElsewhere(text)) add([], text);
   };
   const addWord = (word) => {
-    const own = stem(word);
-    if (isQuoted || !strange || index.stems.has(own)) { add([word], word); return; }
     // A train is not training, though it is how that begins.
-    if (strange.isElsewhere(word)) { add([], word); return; }
-    const near = strange.mended(own, index);
+    if (!isQuoted && strange?.isElsewhere(word)) { add([], word); return; }
+    const own = stem(word);
+    const near = isQuoted || index.stems.has(own) ? undefined : strange?.mended(own, index);
     if (near) instead.push([word, near, 'spelling']);
     const meant = near && index.synonyms.find((one) => one.word === near);
     if (meant) addMeant(meant);
@@ -331,7 +330,7 @@ export function find(index, query, placeIn = () => ({}), strange) {
   // A body alone answers no question about something else.
   const isBody = (word) => index.bodies.some((name) => isNamed(name, nameOf(word)) === 3);
   const asksForBodies = terms.every(({ isSynonym, words }, at) => !weights[at] || (isSynonym && words.every(isBody)));
-  const doubtOf = ({ typed }) => (strange?.isElsewhere(typed) ? 2 : asksForBodies ? 1 : DOUBT);
+  const doubtOf = ({ typed }) => (strange?.isElsewhere(typed) ? 3 : asksForBodies ? 1 : DOUBT);
   const strangers = terms.filter((_, at) => !weights[at]);
   const missing = strangers.map(({ typed }) => typed);
   const unknown = strangers.reduce((sum, term) => sum + doubtOf(term) * Math.log(1 + count) * size(term), 0);

@@ -15,7 +15,7 @@ const ELSEWHERE = new RegExp([
   '^(?:funeral|cemeter|bicycle|bikes?$|recipe|game)',
 ].join('|'));
 
-/** Whether a word asks for what no plan has: such words count twice. */
+/** Whether a word asks for what no plan has: such words count three times. */
 export const isElsewhere = (word) => ELSEWHERE.test(word);
 
 /**
