@@ -27,7 +27,7 @@ export async function indexIn(root) {
   const names = data('zh.pinyin');
   const answer = (index, query) => {
     const asked = [index, query, mayNamePlace(query) ? placeIn : undefined];
-    const found = find(...asked);
+    const found = find(...asked, null);
     return found.missing.length ? find(...asked, strange) : found;
   };
   const page = (asked, query) => {

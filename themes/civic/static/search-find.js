@@ -292,8 +292,8 @@ const PRIOR = { page: 1.35, notice: 1.1, clause: 1.1, department: 1, indicator: 
 /**
  * What a question finds: `results` with their sections, best first, each with what is the same thing; `wanted`, the words
  * to mark; `instead`, which other words were searched; `missing`, what is nowhere. `placeIn` finds the place that a
- * question names by its number. `strange` knows of words that are nowhere on the site; where something is missing and
- * it is not given, the answer is to be asked for again with it.
+ * question names by its number. `strange` knows of words that are nowhere on the site; where it is `null`, not fetched
+ * yet, and something is missing, there are no results, and the question is to be asked again with it.
  */
 export function find(index, query, placeIn = () => ({}), strange) {
   const quoted = /^["“”「](.+?)["“”」]$/.exec(query.trim());
@@ -333,6 +333,7 @@ export function find(index, query, placeIn = () => ({}), strange) {
   const doubtOf = ({ typed }) => (strange?.isElsewhere(typed) ? 3 : asksForBodies ? 1 : DOUBT);
   const strangers = terms.filter((_, at) => !weights[at]);
   const missing = strangers.map(({ typed }) => typed);
+  if (missing.length && strange === null) return { ...nothing, missing };
   const unknown = strangers.reduce((sum, term) => sum + doubtOf(term) * Math.log(1 + count) * size(term), 0);
 
   const subject = withoutAsking(bare, index.all).trim() || phrase;

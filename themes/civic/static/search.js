@@ -135,7 +135,7 @@ function say(words, links = []) {
 /** What a question finds, with the place that it names; again with what is known of words that are nowhere. */
 async function answer(index, text) {
   const placeIn = mayNamePlace(text) ? (await import('./search-places.js')).placeIn : undefined;
-  const found = find(index, text, placeIn);
+  const found = find(index, text, placeIn, null);
   return found.missing.length ? find(index, text, placeIn, await import('./search-strange.js')) : found;
 }
 
