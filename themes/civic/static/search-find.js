@@ -4,18 +4,28 @@ const DIGITS = { 〇: '0', 零: '0', 一: '1', 二: '2', 两: '2', 三: '3', 四
 export const ASKING = /请问|一下|现在|[是在]?什么时[候间]|(?:百分之|[有是])?(?:几|多少)[家项个次件位所年月天号]?|我想|想?要?知道|了解|查询|买[到了]|遇到|发现|为什么|(.)不\1以?|有没有|可以|[在到去]?哪(?:里|儿|些|个|一?年)?|[是做干叫]?什么|何时|怎么[办样]?|怎样|如何|[啥咋]|多[大久]|多长时间|[归由找]?谁来?|应该|[我你他]们|主管|负责|职责|分工|部门|单位|介绍|情况|内容|达到/g;
 // Small words between them, which are also parts of longer words.
 const SMALL = /[还向给让去就都也很差吗呢吧的了是有被把和与及要应能我你他这那在由从出归管来到做干搞说里个着]/g;
-export const IDLE = new Set('a about after all an and any are as at be been by can charge concerning could did do does each find for from get give given has have having how i in info information into is it its itself know like list look looks looking many may me more most much must my need of off on or our please responsible responsibility responsibilities see shall should show some take takes care tell than that the their them then there these they this those to under us want was we were what when where which who whom whose why will with would you your handle handles deal deals percentage number start starts begin begins still use used happen happens happening place target targets came come comes due exist exists made make makes only said say says wants not no another anymore longer here but often'.split(' '));
+export const IDLE = new Set([
+  'a about after all an and any are as at be been by can charge concerning could did do does each find for from get',
+  'give given has have having how i in info information into is it its itself know like list look looks looking',
+  'many may me more most much must my need of off on or our please responsible responsibility responsibilities see',
+  'shall should show some take takes care tell than that the their them then there these they this those to under',
+  'us want was we were what when where which who whom whose why will with would you your handle handles deal deals',
+  'percentage number start starts begin begins still use used happen happens happening place target targets came',
+  'come comes due exist exists made make makes only said say says wants not no another anymore longer here but',
+  'often good best better great nice slow long big ever really actually always never too very just thanks hello',
+  'everyone everything something anything somebody someone nothing person thing things lot kind sort way supposed',
+  'mean means keep keeps try trying help let run runs running he she his her before now today already yet near',
+  'nearby next side own cannot ca so if other branch local',
+].join(' ').split(' '));
 /** Questions for somebody, and questions for a time. */
 const WHO = /谁(?!告)|牵头(?!任务)|归.*管|[哪什][个么些](?:部门|单位|局)|负责(?!什么|哪)|职责|主管|分工|(?<!\b(?:those|people|persons|officials|staff|workers|anyone|companies) )\bwhom?\b(?!.*\bcall)|responsib(?!le for\W*$)|in charge|which (?:body|bodies|department|bureau|office|agency|authority)|\b(?:bureau|agency|authority|ministry)$|\bdut(?:y|ies)\b/;
 const WHEN = /什么时候|什么时间|何时|几月|哪年|哪一年|多久|截止|\bwhen\b|what (?:date|year|month|time)|which (?:year|month)|deadline|how often|how long/;
 const DATE = /\d{4}年|\d+月|每年|定期|\b(?:19|20)\d\d\b|every year|each year|annual/;
 const yearsIn = (text) => text.match(/(?<!\d)(?:19|20)\d\d(?!\d)/g) ?? [];
-/** How much a word that is nowhere counts in a question about something that the site is about. */
-const DOUBT = 0.2;
-/** Words for what no plan has: they count twice. */
-const ELSEWHERE = /^\d|[费价票证缴税]|挂号|预约|报名|^(?:price|fee|ticket|rent|tax|enrol)/;
+/** How much a word that is nowhere counts: little, as people say in their own words what the site says in others. */
+const DOUBT = 0.15;
 /** The share of what is asked that must be on the site, and in a single place. */
-const [KNOWN, HELD] = [0.58, 0.4];
+const [KNOWN, HELD] = [0.5, 0.35];
 
 /** Whether a question may name a place by its number, in figures or in words: `search-places.js` is for those. */
 export const mayNamePlace = (query) => /\d|十|最后|\b(?:[ivxl]+|(?:one|tw[eo]|thr|thir|four|fort|fi(?:f|v|rst|nal)|six|seven|eigh|nin|ten|eleven|second|last).*)\b/.test(spelled(query));
@@ -51,7 +61,7 @@ export function stem(word) {
 
 /** How a word that means the same as others is found in a question. A single character is part of too many words. */
 function asTyped(word) {
-  if (!isHan(word)) return new RegExp(`(?<![a-z])${word}(?:s|es)?(?![a-z])`);
+  if (!isHan(word)) return new RegExp(`(?<![a-z])${word}(?:e?[sd]|${word.at(-1)}?(?:ing|ers?|ed))?(?![a-z])`);
   return word.length > 1 ? new RegExp(word) : new RegExp(`^ ${word} $`);
 }
 
@@ -85,7 +95,10 @@ export function indexOf({ pages, departments = [], places = [], synonyms = [] })
     join(section, passage);
     join(passage, section);
   }
-  const words = synonyms.flatMap(([words, means]) => words.map((word) => ({ shown: word, word: fold(word), means: means.map(fold), typed: asTyped(fold(word)) })));
+  const words = synonyms.flatMap(([words, means]) => {
+    const meant = means.map(fold);
+    return words.map((word) => ({ shown: word, word: fold(word), means: meant, typed: asTyped(fold(word)) }));
+  });
   const idle = words.filter(({ means }) => !means.length).map(({ typed }) => typed.source);
   return {
     sections, alike, departments,
@@ -143,15 +156,6 @@ function isNamedInHan(own, wanted) {
   return core.length > 2 && wanted.includes(core) ? 1 : 0;
 }
 
-/** Whether one letter more, less, other or swapped makes `a` of `b`; in a short word, another vowel alone: `shaming` is not `sharing`. */
-function isNear(a, b) {
-  if (Math.abs(a.length - b.length) > 1 || a[0] !== b[0]) return false;
-  let at = 0;
-  while (at < a.length && a[at] === b[at]) at += 1;
-  const [x, y] = [a.slice(at), b.slice(at)];
-  return (x.slice(1) === y.slice(1) && (a.length > 7 || /^[aeiouy]{2}$/.test(x[0] + y[0]))) || x === y.slice(1) || x.slice(1) === y || (x[0] === y[1] && x[1] === y[0] && x.slice(2) === y.slice(2));
-}
-
 /** The longest parts of a text that are somewhere on the site, as few as will do, with few characters left alone. */
 function pieces(text, all) {
   const best = [{ value: 0, parts: [] }];
@@ -205,55 +209,78 @@ function holder(term) {
 }
 
 /** What is asked for, term by term: each with the words that stand for it, and how much it weighs. */
-function termsOf(index, asked, isQuoted, instead) {
-  let rest = ` ${asked} `;
+function termsOf(index, asked, isQuoted, instead, strange) {
+  // 节不节能 asks for 节能.
+  let rest = ` ${asked.replace(/([能可是有会对行好])[不没]\1以?/g, ' ').replace(/(.{1,2})[不没]\1/gu, '$1')} `;
   const alone = ` ${withoutAsking(asked, index.all).trim()} `;
   const terms = [];
   const add = (words, typed) => terms.push({ words, typed, isSynonym: index.topics.has(typed) });
-  // Characters of a longer text that are found one by one only are not found.
+  // What several words mean is asked for once.
+  const addMeant = ({ shown, word, means }, typed = word, isThere = false) => {
+    const others = means.filter((one) => one !== word);
+    if (others.length) instead.push([shown, others.join(isHan(word) ? '、' : ', '), 'synonym']);
+    const isAsked = terms.some((term) => term.means === means);
+    const words = isThere ? [word, ...means] : means;
+    if (!isAsked) terms.push({ words, means, typed, isThere, isSynonym: true });
+  };
+  // Characters of a longer text that are found one by one only are not found; but one may mean something by itself, as
+  // the first of 桥修得好 does. It counts as a word of two.
+  const addNowhere = (text) => {
+    const known = isQuoted ? [] : index.synonyms.filter(({ word }) => word.length === 1 && text.includes(word));
+    if (strange && known.length && !strange.isElsewhere(text)) known.forEach((one) => addMeant(one, text.slice(0, 2)));
+    // One that is left alone says nothing, unless it may mean something when it is asked for again.
+    else if (text.length > 1 || known.length || strange?.isElsewhere(text)) add([], text);
+  };
+  const addWord = (word) => {
+    // A train is not training, though it is how that begins.
+    if (!isQuoted && strange?.isElsewhere(word)) { add([], word); return; }
+    const own = stem(word);
+    const near = isQuoted || index.stems.has(own) ? undefined : strange?.mended(own, index);
+    if (near) instead.push([word, near, 'spelling']);
+    const meant = near && index.synonyms.find((one) => one.word === near);
+    if (meant) addMeant(meant);
+    else add([near ?? word], word);
+  };
   const addPieces = (word) => {
+    const parts = pieces(word, index.all);
+    const near = !isQuoted && parts.some(({ length }) => length === 1) && strange?.mendedInHan(word, index.all);
+    if (near) {
+      instead.push([word, near, 'spelling']);
+      add([near], near);
+      return;
+    }
     let nowhere = '';
-    for (const piece of [...pieces(word, index.all), '']) {
+    for (const piece of [...parts, '']) {
       if (piece.length === 1 && word.length > 1) { nowhere += piece; continue; }
-      // One that is left alone says nothing, but for what is never on the site.
-      if (nowhere.length > 1 || nowhere === word || ELSEWHERE.test(nowhere)) add([], nowhere);
+      if (nowhere) addNowhere(nowhere);
       nowhere = '';
       if (piece) add([piece], piece);
     }
   };
-  for (const { shown, word, means, typed } of isQuoted ? [] : index.synonyms) {
-    if (!typed.test(word.length > 1 ? rest : alone)) continue;
+  for (const synonym of isQuoted ? [] : index.synonyms) {
+    const { word, means, typed } = synonym;
+    const within = word.length > 1 ? rest : alone;
+    if (!within.includes(word) || !typed.test(within)) continue;
     const isMeant = means.filter((one) => one !== word && asked.includes(one));
     if (isMeant.some((one) => one.includes(word))) continue;
     rest = rest.replace(word.length > 1 ? typed : word, ' ');
     if (isMeant.some((one) => !word.includes(one))) continue;
-    const isThere = isHan(word) ? index.all.includes(word) : index.stems.has(stem(word));
-    terms.push({ words: [...(isThere ? [word] : []), ...means], typed: word, isThere, isSynonym: true });
-    const others = means.filter((one) => one !== word);
-    if (others.length) instead.push([shown, others.join(isHan(word) ? '、' : ', '), 'synonym']);
+    // An English word that the site has for something else, as it has cracks, is not among what it means.
+    addMeant(synonym, word, isHan(word) ? index.all.includes(word) : means.includes(word));
   }
   const plain = withoutAsking(rest, index.all);
   const source = plain.trim() || terms.length ? plain : rest;
-  const found = source.match(/[a-z]+(?:'[a-z]+|-free\b)?|\d+(?:\.\d+)?[%‰]?|\p{Script=Han}+|[^\s\p{P}]/gu) ?? [];
+  const uttered = source.replace(/n't\b|'(?:[tsmd]|re|ve|ll)\b/g, '');
+  const found = uttered.match(/[a-z]+(?:-free\b)?|\d+(?:\.\d+)?[%‰]?|\p{Script=Han}+|[^\s\p{P}]/gu) ?? [];
   const asksWho = WHO.test(asked);
   const meant = found.filter((word) => !IDLE.has(word) && !(asksWho && ORGANISATIONS.test(word)));
   for (const word of meant.length || terms.length ? meant : found) {
-    // A character that is left between words says nothing.
-    if (isHan(word) && word.length === 1 && terms.length + found.length > 1) continue;
-    if (isHan(word)) addPieces(word);
-    else if (/^[a-z]/.test(word)) add([mended(word, index, isQuoted, instead)], word);
+    if (isHan(word) && word.length === 1 && terms.length + found.length > 1) addNowhere(word);
+    else if (isHan(word)) addPieces(word);
+    else if (/^[a-z]/.test(word)) addWord(word);
     else add([word], word);
   }
   return terms;
-}
-
-/** The word of the site that a misspelt one stands for. */
-function mended(word, { stems }, isQuoted, instead) {
-  const own = stem(word);
-  if (isQuoted || own.length < 4 || stems.has(own) || [...stems].some((other) => other.startsWith(own))) return word;
-  const near = [...stems].find((other) => other.length > Math.min(word.length, 4) && isNear(own, other) && own.slice(0, 2) === other.slice(0, 2));
-  if (near) instead.push([word, near, 'spelling']);
-  return near ?? word;
 }
 
 /** Whether two characters are in the middle of a word or of a number. */
@@ -265,9 +292,10 @@ const PRIOR = { page: 1.35, notice: 1.1, clause: 1.1, department: 1, indicator: 
 /**
  * What a question finds: `results` with their sections, best first, each with what is the same thing; `wanted`, the words
  * to mark; `instead`, which other words were searched; `missing`, what is nowhere. `placeIn` finds the place that a
- * question names by its number.
+ * question names by its number. `strange` knows of words that are nowhere on the site; where it is `null`, not fetched
+ * yet, and something is missing, there are no results, and the question is to be asked again with it.
  */
-export function find(index, query, placeIn = () => ({})) {
+export function find(index, query, placeIn = () => ({}), strange) {
   const quoted = /^["“”「](.+?)["“”」]$/.exec(query.trim());
   const asked = spelled(quoted ? quoted[1] : query);
   const phrase = asked.replace(/^[\s\p{P}]+|(?:(?![%‰])[\s\p{P}])+$/gu, '');
@@ -279,12 +307,12 @@ export function find(index, query, placeIn = () => ({})) {
   if (there === null) return { ...nothing, missing: [phrase] };
 
   const instead = [];
-  const terms = termsOf(index, others || bare, quoted, instead);
+  const terms = termsOf(index, others || bare, quoted, instead, strange);
   const { sections } = index;
   const count = sections.length;
   const hits = terms.map(({ words, isThere }) => {
     // Words that mean the same count less beside the one that was typed, if that is on the site itself.
-    const holders = words.map((word, at) => ({ holds: holder(word), share: at > 0 && isThere ? 0.6 : 1 }));
+    const holders = words.map((word, at) => ({ holds: holder(word), share: at > 0 && isThere ? 0.8 : 1 }));
     return sections.map((section) => {
       const head = Math.max(0, ...holders.map(({ holds, share }) => share * holds(section.head, section.headWords)));
       const body = Math.max(0, ...holders.map(({ holds, share }) => share * holds(section.flat, section.words)));
@@ -296,14 +324,17 @@ export function find(index, query, placeIn = () => ({})) {
   const size = ({ typed }) => (isHan(typed) ? Math.min(typed.length, 6) / 2 : 1);
   const weights = hits.map((own, at) => {
     const held = own.filter(({ held }) => held >= 0.5).length;
-    return held ? Math.log(1 + count / held) * size(terms[at]) : 0;
+    return held ? Math.log(1 + count / held) ** 1.3 * size(terms[at]) : 0;
   });
-  const missing = terms.filter((_, at) => !weights[at]).map(({ typed }) => typed);
   const known = weights.reduce((sum, weight) => sum + weight, 0);
   // A body alone answers no question about something else.
   const isBody = (word) => index.bodies.some((name) => isNamed(name, nameOf(word)) === 3);
-  const isAboutSite = terms.some(({ isSynonym, words }, at) => isSynonym && weights[at] && !words.every(isBody));
-  const unknown = terms.reduce((sum, term, at) => sum + (weights[at] ? 0 : (ELSEWHERE.test(term.typed) ? 2 : isAboutSite ? DOUBT : 1) * Math.log(1 + count) * size(term)), 0);
+  const asksForBodies = terms.every(({ isSynonym, words }, at) => !weights[at] || (isSynonym && words.every(isBody)));
+  const doubtOf = ({ typed }) => (strange?.isElsewhere(typed) ? 3 : asksForBodies ? 1 : DOUBT);
+  const strangers = terms.filter((_, at) => !weights[at]);
+  const missing = strangers.map(({ typed }) => typed);
+  if (missing.length && strange === null) return { ...nothing, missing };
+  const unknown = strangers.reduce((sum, term) => sum + doubtOf(term) * Math.log(1 + count) * size(term), 0);
 
   const subject = withoutAsking(bare, index.all).trim() || phrase;
   const [asksWho, asksWhen] = [WHO.test(asked), WHEN.test(asked)];
@@ -344,18 +375,19 @@ export function find(index, query, placeIn = () => ({})) {
     const isTitle = titles.has(section.head);
     const isNumbered = [there, within].includes(section);
     if (quoted ? !exact : !exact && !named && !isTitle && !isNumbered && !(enough && !isEmpty && held >= HELD * total)) return;
-    score = (score * (0.3 + held / (known || 1))) / (1 + Math.log(1 + section.length / 200) / 4);
+    score = (score * (0.3 + held / (known || 1)) ** 2) / (1 + Math.log(1 + section.length / 200) / 6);
     score *= PRIOR[section.kind] ?? 1;
     if (exact) score += isFragment ? (section.kind === 'page' ? 20 : 40) + 8 * total : (exactHead ? 1.5 : 1) * total;
     if (isTitle || (section.headSize === terms.length && hits.every((own) => own[at].head === 1))) score += (asksWho ? 0.5 : section.isPage ? 3 : 1.5) * total;
     // A single word asks for the chapter, the section or the campaign that is about it before rows that contain it.
-    if (terms.length === 1 && hits[0][at].head === 1 && ['page', 'clause'].includes(section.kind)) score *= section.isPage ? 2.5 : 1.8;
+    const isSubject = terms.length === 1 && !asksWho && hits[0][at].head === 1;
+    if (isSubject && ['page', 'clause'].includes(section.kind)) score *= section.isPage ? 2.5 : 1.8;
     if (!section.isPage && !section.title) score *= 0.7;
     if (asksWhen && DATE.test(section.head + section.flat)) score *= 1.4;
     score += 6 * total * named * (named > 1 ? 1 : 0.4);
-    if (isOfOtherYear(section)) score *= 0.4;
+    if (isOfOtherYear(section)) score *= 0.3;
     if (said.some((word) => section.head.includes(word))) score *= 1.1;
-    if (isNumbered) score += (there ? 1000 : 30) * total;
+    if (isNumbered) score += (there ? 1000 : 40) * total;
     scored.push({ section, score, exact, held });
   });
   const asksWhom = asksWho && !quoted && !(isFragment && scored.some(({ exact }) => exact));
@@ -381,7 +413,10 @@ function withAnswers({ sections, alike }, scored) {
   const own = new Map(scored.map((result) => [result.section, result]));
   const pages = new Map(sections.filter(({ kind, isPage }) => kind === 'department' && isPage).map((section) => [section.own, section]));
   const earned = new Map();
-  for (const { section, score } of scored) {
+  for (const result of scored) {
+    const { section, score } = result;
+    // Of what no body in the list does, the clause itself tells.
+    if (section.kind === 'clause' && !section.isPage && !section.department.length) result.score *= 2.5;
     section.department.forEach((name, at) => {
       const page = pages.get(name);
       if (!page || page === section) return;
@@ -395,8 +430,8 @@ function withAnswers({ sections, alike }, scored) {
     scores.sort((a, b) => b - a);
     const sum = scores.slice(0, 3).reduce((all, score, at) => all + score / (at + 1) ** 1.5, 0);
     const result = own.get(page);
-    if (result) result.score += 4 * sum;
-    else scored.push({ section: page, score: 4 * sum, exact: false, held: 0 });
+    if (result) result.score += 5 * sum;
+    else scored.push({ section: page, score: 5 * sum, exact: false, held: 0 });
   }
   return scored;
 }

@@ -1,26 +1,69 @@
-// What a search does that finds nothing: names that sound as what was typed, words with one other character, and titles
-// most like it, and other languages. Fetched only then.
-import { find, fold } from './search-find.js';
+// What a search does that finds nothing: what sounds as what was typed, titles most like it, and other languages.
+// Fetched only then.
+import { find, fold, isHan } from './search-find.js';
 import { gramsOf } from './search-parts.js';
 
-let sounds;
-/** What sounds as the Latin letters that were typed, whole or by its initials, as `find` gives results; `null` if nothing does. */
-export async function bySound(text, { sections }, address) {
+/**
+ * What sounds as the Latin letters that were typed, whole or by its initials, as `find` gives results; `null` if
+ * nothing does. `names` is the list of how names sound, and `here` gives the address in this language of one in there.
+ */
+export function bySound(text, index, names, here = (url) => url) {
   const typed = fold(text).replace(/[^a-z0-9]/g, '');
   if (!/^[a-z][a-z0-9\s']+$/i.test(text) || typed.length < 2) return null;
 
-  sounds ??= fetch(address).then((answer) => answer.json());
-  const heard = (await sounds).map((name) => ({ name, rank: likeness(name, typed) })).filter(({ rank }) => rank);
+  const heard = names.map((name) => ({ name, rank: likeness(name, typed) })).filter(({ rank }) => rank);
+  // Unless it is a name, it is found by its characters, as texts are.
+  const { characters, share } = charactersOf(typed, names);
+  if (share >= (heard.length ? 1 : 0.4) && !heard.some(({ rank }) => rank === 3)) {
+    const found = find(index, characters);
+    if (found.results.length) return { ...found, instead: [[text, characters, 'sound']] };
+  }
+
   heard.sort((a, b) => b.rank - a.rank);
   const found = new Map();
   for (const { name: [, , url, title] } of heard) {
-    const section = sections.find((one) => one.url === url) ?? { url, own: title, head: fold(title), text: '', body: '', above: [], kind: 'page' };
-    found.set(url, { section, also: [] });
+    const other = { url, own: title, head: fold(title), text: '', body: '', above: [], kind: 'page' };
+    found.set(url, { section: index.sections.find((one) => one.url === here(url)) ?? other, also: [] });
   }
 
   const results = [...found.values()];
-  const names = results.map(({ section }) => section.own).join('、');
-  return results.length ? { results, wanted: [], instead: [[text, names, 'sound']], missing: [] } : null;
+  const titles = results.map(({ section }) => section.own);
+  const said = titles.join(isHan(titles.join('')) ? '、' : ', ');
+  return titles.length ? { results, wanted: [], instead: [[text, said, 'sound']], missing: [] } : null;
+}
+
+/** What follows the first consonant of a syllable. */
+const FINAL = '(?:[iu]?ang|i?ong|[ei]ng|i?an|i?ao|uai?|uan|[aeu]i|[eiuv]n|[oi]?u|er|i?a|[iuv]e|[iu]o|[aeiouv])';
+/** How each character of a name sounds; `null` if the list does not tell. */
+function syllablesOf([whole, initials]) {
+  const spoken = (letter) => (/[aeo]/.test(letter) ? `(?=${letter})${FINAL}` : `${letter}h?${FINAL}`);
+  const one = (letter) => `(${/\d/.test(letter) ? letter : spoken(letter)})`;
+  return new RegExp(`^${Array.from(initials, one).join('')}$`).exec(whole)?.slice(1);
+}
+
+/** The characters that sound as what was typed, as far as names have such, and the share of it that does. */
+function charactersOf(typed, names) {
+  const words = new Map();
+  for (const name of names) {
+    const characters = name[3].match(/[\p{Script=Han}a-z\d]/giu) ?? [];
+    const syllables = syllablesOf(name);
+    // Names besides the title of a page have other characters than that.
+    if (syllables?.length !== characters.length) continue;
+    for (let from = 0; from < syllables.length; from += 1) {
+      for (let to = from + 2; to <= Math.min(from + 6, syllables.length); to += 1) {
+        words.set(syllables.slice(from, to).join(''), characters.slice(from, to).join(''));
+      }
+    }
+  }
+  const found = [];
+  let heard = 0;
+  for (let at = 0; at < typed.length;) {
+    let end = typed.length;
+    while (end > at && !words.has(typed.slice(at, end))) end -= 1;
+    if (end > at) { found.push(words.get(typed.slice(at, end))); heard += end - at; }
+    at = Math.max(end, at + 1);
+  }
+  return { characters: found.join(' '), share: heard / typed.length };
 }
 
 /** What names of bodies end with, which people mix up: jiaoyuju is 教育体育局, zhujianju 住建委. */
@@ -34,18 +77,6 @@ function likeness([whole, initials], typed) {
   const core = typed.replace(ENDS, '');
   if (core.length > 3 && core !== typed && ENDS.test(shorter) && shorter.startsWith(core)) return 2;
   return Number(typed.length > 4 && whole.includes(typed));
-}
-
-/** What is found with one Chinese character of a word other than as it was typed; `null` if that makes no word of the site. */
-export function bySpelling(text, index) {
-  for (const word of fold(text).match(/\p{Script=Han}{4,12}/gu) ?? []) {
-    for (let at = 1; at < word.length - 1; at += 1) {
-      const [near] = new RegExp(`${word.slice(0, at)}\\p{Script=Han}${word.slice(at + 1)}`, 'u').exec(index.all) ?? [];
-      const found = near && find(index, fold(text).replace(word, near));
-      if (found?.results.length) return { ...found, instead: [[word, near, 'spelling'], ...found.instead] };
-    }
-  }
-  return null;
 }
 
 /** Titles most like a question to which there is no answer: by their pairs of characters. */

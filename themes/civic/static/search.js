@@ -121,7 +121,8 @@ function offerFilters(results, chosen) {
   set.textContent = count ? fill(set.dataset.searchSet, { n: count }) : '';
 }
 
-const others = [...form.querySelectorAll('[data-other]')].map(({ dataset, lang, textContent }) => ({ lang, url: dataset.other, index: dataset.index, name: textContent }));
+const others = [...form.querySelectorAll('[data-other]')].map(({ dataset: { other, index, sounds }, lang, textContent }) => (
+  { lang, url: other, index, sounds, name: textContent }));
 const hints = document.querySelector('[data-search-hints]');
 const below = document.querySelector('[data-search-elsewhere]');
 const fill = (text, values) => text.replace(/\{(\w)\}/g, (_, name) => values[name]);
@@ -131,12 +132,37 @@ function say(words, links = []) {
   hints.append(paragraph('', words, ...links.flatMap((one) => [' ', one])));
 }
 
-/** What a question finds, and the place that it names. */
+/** What a question finds, with the place that it names; again with what is known of words that are nowhere. */
 async function answer(index, text) {
-  return find(index, text, mayNamePlace(text) ? (await import('./search-places.js')).placeIn : undefined);
+  const placeIn = mayNamePlace(text) ? (await import('./search-places.js')).placeIn : undefined;
+  const found = find(index, text, placeIn, null);
+  return found.missing.length ? find(index, text, placeIn, await import('./search-strange.js')) : found;
+}
+
+const lists = {};
+/** What sounds as Latin letters that find nothing. The list of how names sound is fetched once. */
+async function bySound(text, index, address, here) {
+  const more = await import('./search-more.js');
+  lists[address] ??= fetch(address).then((answer) => answer.json());
+  return more.bySound(text, index, await lists[address], here);
+}
+
+/** Names of this language that sound as what was typed, or those of another language, on pages of this one. */
+function heard(text, index) {
+  if (form.dataset.sounds) return bySound(text, index, form.dataset.sounds);
+  const other = others.find(({ sounds }) => sounds);
+  const [there, here] = [other?.url, location.pathname].map((path) => path?.replace(/search\/$/, ''));
+  return other && bySound(text, index, other.sounds, (url) => here + url.slice(there.length));
 }
 
 const inOther = ({ lang, url, name }, text) => Object.assign(searchLink(url, name, text), { lang });
+
+/** How much another language has, what sounds as the question included. */
+async function countIn({ index: address, sounds }, text) {
+  const { index } = await (await load(address))(text, 1);
+  const { results } = await answer(index, text);
+  return results.length || (sounds && (await bySound(text, index, sounds))?.results.length);
+}
 
 /** Says which other words were searched, and what is nowhere; offers what was typed. */
 function sayWhatWasSearched({ instead, missing }) {
@@ -162,10 +188,10 @@ async function search(query, isMore = false) {
       ({ index, isWhole } = await (await load(form.dataset.searchIndex))(text, rounds));
       found = await answer(index, text);
       if (!found.results.length) {
-        const { bySound, bySpelling, nearest, inOthers } = await import('./search-more.js');
-        found = (form.dataset.sounds && (await bySound(text, index, form.dataset.sounds))) || bySpelling(text, index) || { ...found, near: nearest(index, text) };
+        const { nearest, inOthers } = await import('./search-more.js');
+        found = (await heard(text, index)) || { ...found, near: nearest(index, text) };
         // Only a question without an answer is worth fetching another language for; it is told with the rest, so that nothing moves.
-        if (!found.results.length) abroad = await inOthers(others, async (one) => (await answer((await (await load(one.index))(text, 1)).index, text)).results.length);
+        if (!found.results.length) abroad = await inOthers(others, (one) => countIn(one, text));
       }
     } catch { status.textContent = form.dataset.failed; return; }
   }
