@@ -42,28 +42,36 @@ pub(crate) fn names_in(folder: &Path) -> Vec<String> {
 /// Takes the lock on an open file for this run alone. Calls `waiting` if another run has it, and waits until it is
 /// free.
 pub(crate) fn take_lock(lock: &File, waiting: impl FnOnce()) -> Result<()> {
-    if is_taken(lock)? {
-        return Ok(());
-    }
-
-    waiting();
-    // It is asked for again and again, since systems wait in ways of their own: signals interrupt some, and others
-    // give an error where the holder was just killed.
-    loop {
-        thread::sleep(BETWEEN_TRIES);
-        if is_taken(lock)? {
-            return Ok(());
-        }
-    }
+    take(|| lock.try_lock(), waiting)
 }
 
-/// Tries to take a lock; `false` if another run has it.
-fn is_taken(lock: &File) -> Result<bool> {
-    match lock.try_lock() {
+/// Takes the lock on an open file together with others who share it. Waits while another run has it alone.
+pub(crate) fn share_lock(lock: &File) -> Result<()> {
+    take(|| lock.try_lock_shared(), || ())
+}
+
+/// Takes a lock as soon as that can be. It is asked for again and again, since systems wait in ways of their own:
+/// signals interrupt some, and others give an error in place of waiting.
+fn take(
+    try_to_take: impl Fn() -> std::result::Result<(), TryLockError>,
+    waiting: impl FnOnce(),
+) -> Result<()> {
+    let is_taken = || match try_to_take() {
         Ok(()) => Ok(true),
         Err(TryLockError::WouldBlock) => Ok(false),
         Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Interrupted => Ok(false),
         Err(TryLockError::Error(error)) => Err(error),
+    };
+    if is_taken()? {
+        return Ok(());
+    }
+
+    waiting();
+    loop {
+        thread::sleep(BETWEEN_TRIES);
+        if is_taken()? {
+            return Ok(());
+        }
     }
 }
 

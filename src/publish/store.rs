@@ -52,10 +52,8 @@ impl Store {
     pub(super) fn open(root: &Path) -> Result<Self> {
         let folder = folder_of(root)?;
         fs::create_dir_all(folder.join(OBJECTS))?;
-        let mut options = File::options();
-        let lock = options.create(true).read(true).append(true);
-        let lock = lock.open(folder.join(OBJECTS).join(LOCK))?;
-        lock.lock_shared()?;
+        let lock = open_lock(&folder)?;
+        disk::share_lock(&lock)?;
 
         Ok(Self { folder, lock })
     }
@@ -139,11 +137,14 @@ impl Store {
     /// Removes what is not needed any more, unless another run is at work with the store.
     fn sweep_alone(&self) -> Result<()> {
         self.lock.unlock()?;
-        let swept = match self.lock.try_lock() {
-            Ok(()) => self.sweep().and_then(|()| self.lock.unlock()),
+        // A lock of its own: on Windows one opened file can hold the lock alone and shared at once, and block itself.
+        let alone = open_lock(&self.folder)?;
+        let swept = match alone.try_lock() {
+            Ok(()) => self.sweep(),
             Err(_) => Ok(()),
         };
-        self.lock.lock_shared()?;
+        drop(alone);
+        disk::share_lock(&self.lock)?;
 
         swept
     }
@@ -199,4 +200,13 @@ impl Store {
 
         Ok(())
     }
+}
+
+/// Opens the lock of the store in a folder, or makes it.
+fn open_lock(folder: &Path) -> Result<File> {
+    File::options()
+        .create(true)
+        .read(true)
+        .append(true)
+        .open(folder.join(OBJECTS).join(LOCK))
 }
