@@ -6,6 +6,7 @@ use std::fs::{self, File};
 use std::io::{Error, Result};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +34,7 @@ static COUNT: AtomicUsize = AtomicUsize::new(0);
 pub(super) struct Store {
     folder: PathBuf,
     /// Locked, together with other runs, as long as it is open.
-    lock: File,
+    lock: Mutex<File>,
 }
 
 /// A publication that is kept.
@@ -55,7 +56,10 @@ impl Store {
         let lock = open_lock(&folder)?;
         disk::share_lock(&lock)?;
 
-        Ok(Self { folder, lock })
+        Ok(Self {
+            folder,
+            lock: Mutex::new(lock),
+        })
     }
 
     /// The file with a content.
@@ -136,15 +140,16 @@ impl Store {
 
     /// Removes what is not needed any more, unless another run is at work with the store.
     fn sweep_alone(&self) -> Result<()> {
-        self.lock.unlock()?;
-        // A lock of its own: on Windows one opened file can hold the lock alone and shared at once, and block itself.
-        let alone = open_lock(&self.folder)?;
-        let swept = match alone.try_lock() {
+        // The shared lock is given back by closing its file: unlocking an open file is not the same on all systems.
+        let mut lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        *lock = open_lock(&self.folder)?;
+        let swept = match lock.try_lock() {
             Ok(()) => self.sweep(),
             Err(_) => Ok(()),
         };
-        drop(alone);
-        disk::share_lock(&self.lock)?;
+
+        *lock = open_lock(&self.folder)?;
+        disk::share_lock(&lock)?;
 
         swept
     }
