@@ -117,7 +117,8 @@ impl ContentCache {
         let Changed::Only(paths) = &self.changed else {
             return false;
         };
-        if listed.has_links {
+        let is_plain = !listed.has_links && listed.diagnostics.is_empty();
+        if !is_plain || !listed.leftovers.is_empty() {
             return false;
         }
 
