@@ -142,6 +142,7 @@ async function answer(index, text) {
 const lists = {};
 /** What sounds as Latin letters that find nothing. The list of how names sound is fetched once. */
 async function bySound(text, index, address, here) {
+  if (!/^[a-z]/i.test(text)) return null;
   const more = await import('./search-more.js');
   lists[address] ??= fetch(address).then((answer) => answer.json());
   return more.bySound(text, index, await lists[address], here);
