@@ -11,25 +11,29 @@ use super::han::is_han;
 pub(crate) fn phrases(text: &str) -> Vec<&str> {
     let segmenter = WordSegmenter::new_auto(WordBreakInvariantOptions::default());
     let ends: Vec<usize> = segmenter.segment_str(text).collect();
-    let mut starts = Vec::new();
+    let (mut parts, mut start) = (Vec::new(), 0);
     let mut before = Kind::Start;
 
     for pair in ends.windows(2) {
         let kind = Kind::of(&text[pair[0]..pair[1]]);
         if breaks_between(before, kind) {
-            starts.push(pair[0]);
+            parts.push(&text[start..pair[0]]);
+            start = pair[0];
         }
 
         before = match (before, kind) {
             // A name such as 宿州市 is not in the dictionary and comes in single characters.
             (Kind::Start | Kind::Open | Kind::Close, Kind::Single) => Kind::FirstSingle,
             (Kind::FirstSingle | Kind::Name, Kind::Single) => Kind::Name,
-            (Kind::Name, Kind::Word) => Kind::Word,
             (_, kind) => kind,
         };
     }
 
-    split_at(text, &starts)
+    if start < text.len() {
+        parts.push(&text[start..]);
+    }
+
+    parts
 }
 
 /// What a segment of a text is, or what the segments before it have come to.
@@ -79,18 +83,6 @@ fn breaks_between(before: Kind, after: Kind) -> bool {
         (_, Kind::Single) | (Kind::FirstSingle, _) => false,
         (Kind::Word | Kind::Single | Kind::Name, _) => true,
     }
-}
-
-fn split_at<'t>(text: &'t str, starts: &[usize]) -> Vec<&'t str> {
-    let ends = starts.iter().copied().chain([text.len()]);
-    let mut start = 0;
-    let parts = ends.map(|end| {
-        let part = &text[start..end];
-        start = end;
-        part
-    });
-
-    parts.filter(|part| !part.is_empty()).collect()
 }
 
 #[cfg(test)]
