@@ -568,6 +568,7 @@ fn words_in_cells_say_what_bodies_do() {
 
 /// A table whose numbers have gaps, with groups, bodies and a merged cell, in two languages.
 const JUMPING: &str = "\
+label: {zh: 附件, en: Annex}
 title: {zh: 清单, en: List}
 columns:
   - {key: no, head: {zh: 序号, en: No.}, kind: label}
@@ -632,6 +633,7 @@ fn tables_side_by_side_have_all_their_words() {
     let site = jumping();
     site.build().ok();
     let both = text(&site, "plan/bilingual/index.html");
+    assert!(both.contains(" 附件：清单 Annex: List "), "{both}");
     let (_, table) = both.split_once("一、甲类 I. Class A").expect(&both);
     assert_eq!(
         table,

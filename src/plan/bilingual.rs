@@ -173,7 +173,10 @@ fn annex(pages: &Changes<'_>, table: &Table, both: [&Views<'_>; 2]) -> Option<Bi
         let own = table.title.as_ref().map(|title| views.text(title));
         let title = page.or(own)?;
         let label = table.label.as_ref().map(|label| views.text(label));
-        Some(label.map_or_else(|| title.clone(), |label| format!("{label} {title}")))
+        Some(match label {
+            Some(label) => format!("{label}{}{title}", colon(views)),
+            None => title,
+        })
     });
     let [Some(original), Some(translation)] = titles else {
         return None;
@@ -235,9 +238,7 @@ fn row(table: &Table, row: &Row, level: u8, both: [&Views<'_>; 2]) -> BilingualC
 
         let mut cell = lines(texts);
         for (text, views) in cell[0].iter_mut().zip(both) {
-            let key = &views.frame.locales.get(views.locale).key;
-            let colon = if is_chinese(key) { "：" } else { ": " };
-            *text = format!("{}{colon}{text}", views.text(&column.head));
+            *text = format!("{}{}{text}", views.text(&column.head), colon(views));
         }
         paragraphs.extend(cell);
     }
@@ -248,6 +249,12 @@ fn row(table: &Table, row: &Row, level: u8, both: [&Views<'_>; 2]) -> BilingualC
         titles,
         paragraphs,
     }
+}
+
+/// The colon between a name and what it names, as the language of the views writes it.
+fn colon(views: &Views<'_>) -> &'static str {
+    let key = &views.frame.locales.get(views.locale).key;
+    if is_chinese(key) { "：" } else { ": " }
 }
 
 /// Makes the view of a clause in both languages. The second is empty if the translation lacks the clause; the result is
