@@ -411,3 +411,31 @@ fn what_is_under_way_is_not_without_a_result() {
     assert!(page.contains("时限已到，尚未收录完成的结果"), "{page}");
     assert!(!page.contains("尚未收录结果"), "{page}");
 }
+
+/// The sections of a page in a search index: anchor, title and text.
+fn sections(site: &TestSite, index: &str, url: &str) -> Vec<[String; 3]> {
+    let index: Value = serde_json::from_str(&site.read(index)).expect(index);
+    let pages = index["pages"].as_array().expect(url);
+    let page = pages.iter().find(|page| page["url"] == url).expect(url);
+    let sections = page["sections"].as_array().expect(url);
+    sections
+        .iter()
+        .map(|section| [0, 1, 2].map(|at| section[at].as_str().unwrap_or_default().to_string()))
+        .collect()
+}
+
+#[test]
+fn searches_find_what_is_due_when() {
+    let site = five_year().file("content/search.zh.md", "---\ntitle: 搜索\n---\n");
+    assert_eq!(build(&site, "2027-07-15"), "");
+    let found = sections(&site, "public/data/search/zh.json", "/schedule/");
+    assert_eq!(
+        &found[found.len() - 4..],
+        [
+            ["due-s2-1", "制定实施方案", "2026年6月"],
+            ["due-s2-1.2", "2027年第三季度完成中期评估", "2027年第三季度"],
+            ["due-s2-2", "2030年底前完成总结评估", "2030年"],
+            ["duty-yearly-results", "公布上年度完成情况", "1月"],
+        ]
+    );
+}

@@ -630,8 +630,20 @@ fn numbers_of_groups_say_what_is_there() {
 
 #[test]
 fn tables_side_by_side_have_all_their_words() {
-    let site = jumping();
+    let site = jumping()
+        .file("content/search.zh.md", &page("搜索", ""))
+        .file("content/search.en.md", &page("Search", ""));
     site.build().ok();
+    for (language, words) in [
+        ("zh", r#"["","双语对照","中文、英文逐条对照"]"#),
+        (
+            "en",
+            r#"["","Both languages side by side","Chinese and English, clause by clause"]"#,
+        ),
+    ] {
+        let index = site.read(&format!("public/data/search/{language}.json"));
+        assert!(index.contains(words), "{index}");
+    }
     let both = text(&site, "plan/bilingual/index.html");
     assert!(both.contains(" 附件：清单 Annex: List "), "{both}");
     let (_, table) = both.split_once("一、甲类 I. Class A").expect(&both);

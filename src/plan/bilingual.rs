@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::clause::Clauses;
 use super::parts::Part;
+use super::search::side_by_side;
 use super::table::{Column, ColumnKind, Row, Table};
 use super::view::Views;
 use crate::load::paragraphs::{CELL_SEPARATOR, paragraphs};
@@ -98,6 +99,8 @@ pub(super) fn add(
         std::iter::once(&chapter.anchor).chain(clauses)
     });
     page.shown.template_anchors = anchors.cloned().collect();
+    let languages = both.map(|views| views.frame.locales.get(views.locale).key.as_str());
+    page.search.passages.extend(side_by_side(views, languages));
     page.description = pages
         .page(views.locale, document.home())
         .and_then(|home| home.description.clone());

@@ -8,9 +8,10 @@ use serde::Serialize;
 use super::clause_view::ClauseRef;
 use super::deadline::{ANCHOR_PREFIX, Deadline, DeadlineState, SOON, ids, state_by_day};
 use super::result_view::TaskResultView;
-use super::schedule::{Every, Recurring};
+use super::schedule::{Every, Recurring, duty_anchor};
 use super::view::{DepartmentRef, Views};
 use crate::date::{PageDate, Period};
+use crate::site::SearchPassage;
 
 /// A deadline, or the next time that a duty or a phase is due.
 #[derive(Debug, Clone, Serialize)]
@@ -34,6 +35,18 @@ pub(super) struct DueView {
     clause: Option<ClauseRef>,
     departments: Vec<DepartmentRef>,
     results: Vec<TaskResultView>,
+}
+
+impl DueView {
+    /// What searches find of it on the page of the schedule.
+    pub(super) fn passage(self) -> SearchPassage {
+        SearchPassage {
+            anchor: self.id,
+            title: self.name,
+            text: self.due_text,
+            bodies: self.departments.into_iter().map(|it| it.name).collect(),
+        }
+    }
 }
 
 /// What is due.
@@ -159,7 +172,7 @@ impl Views<'_> {
             };
             let lists = &self.catalogue.departments_of_duties;
             views.push(DueView {
-                id: format!("duty-{}", duty.id),
+                id: duty_anchor(&duty.id),
                 quote: Some(self.text(&duty.quote)),
                 departments: self.department_refs(lists, index),
                 ..self.due(

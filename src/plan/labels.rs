@@ -1,7 +1,7 @@
 //! What the tables of the open data, their columns and the codes in them are called in a workbook. The JSON and CSV
 //! files have the names that programs use.
 
-use crate::text::language::is_chinese;
+use crate::text::language::{is_chinese, primary};
 
 /// A name in Chinese and in English.
 type Label = (&'static str, &'static str, &'static str);
@@ -19,6 +19,9 @@ const TABLES: [Label; 10] = [
     ("duties", "条目中的单位", "Bodies at clauses"),
     ("tables", "各表的栏目", "Columns of the tables"),
 ];
+
+/// The languages of documents, by the languages of their tags.
+const LANGUAGES: [Label; 2] = [("zh", "中文", "Chinese"), ("en", "英文", "English")];
 
 /// What the tables have, in the words of the first sheet.
 const CONTENTS: [Label; 10] = [
@@ -198,6 +201,11 @@ const CODED: [&str; 10] = [
 /// Returns what a table is called in a language; `None` for a table that the plan itself declares.
 pub(super) fn table(name: &str, language: &str) -> Option<&'static str> {
     find(&TABLES, name, language)
+}
+
+/// Returns what a language of documents is called, in a language.
+pub(super) fn language(tag: &str, language: &str) -> Option<&'static str> {
+    find(&LANGUAGES, primary(tag), language)
 }
 
 /// Returns what a table has, in a language.

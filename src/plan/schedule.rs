@@ -120,6 +120,11 @@ impl Recurring {
     }
 }
 
+/// The anchor of a recurring duty on the page of the schedule.
+pub(super) fn duty_anchor(id: &str) -> String {
+    format!("duty-{id}")
+}
+
 /// `content/plan/notes.yaml`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -5,9 +5,10 @@ use serde::Serialize;
 
 use super::clause_view::ClauseRef;
 use super::due_view::DueView;
-use super::schedule::{Every, Phase, Recurring};
+use super::schedule::{Every, Phase, Recurring, duty_anchor};
 use super::view::{DepartmentRef, Views};
 use crate::date::{PageDate, Period, day_name, month_index, month_name};
+use crate::site::SearchPassage;
 
 /// A phase.
 #[derive(Debug, Serialize)]
@@ -96,6 +97,21 @@ pub(super) struct RecurringView {
     quote: String,
     clause: Option<ClauseRef>,
     departments: Vec<DepartmentRef>,
+}
+
+impl RecurringView {
+    /// What searches find of it on the page of the schedule: when it is due. `None` where the plan does not say, as its
+    /// clause is what says the rest.
+    pub(super) fn passage(self) -> Option<SearchPassage> {
+        let months = self.months.join("\n");
+
+        (!months.is_empty()).then(|| SearchPassage {
+            anchor: duty_anchor(&self.id),
+            title: self.name,
+            text: months,
+            bodies: self.departments.into_iter().map(|it| it.name).collect(),
+        })
+    }
 }
 
 impl Views<'_> {

@@ -2,7 +2,9 @@
 //! that their templates make from data.
 
 use super::clause_view::ClauseRef;
-use super::department::Department;
+use super::department::{Department, FACET};
+use super::due_view::DueView;
+use super::labels;
 use super::numbering::{BOX_PREFIX, Numbering};
 use super::routes::{COMPLAINTS, SITE_HOME};
 use super::table::{CHINESE_PREFIX, Table};
@@ -211,7 +213,7 @@ pub(super) fn described_at(views: &Views<'_>, department: &Department) -> Option
     Some(clause.url().to_string())
 }
 
-/// Gives the pages of later changes and of complaints what their templates make from data.
+/// Gives the overviews and the page of complaints what their templates make from data.
 pub(super) fn give_passages(pages: &mut Changes<'_>, views: &Views<'_>) {
     if let Some(page) = pages.edit(views.locale, &views.catalogue.document.since()) {
         let notes = views.catalogue.notes.iter();
@@ -222,6 +224,25 @@ pub(super) fn give_passages(pages: &mut Changes<'_>, views: &Views<'_>) {
             bodies: Vec::new(),
         });
         page.search.passages.extend(passages);
+    }
+
+    let schedule = views.catalogue.document.schedule();
+    if let Some(page) = pages.edit(views.locale, &schedule) {
+        let deadlines = views.deadlines().into_iter().map(DueView::passage);
+        let duties = 0..views.catalogue.recurring.len();
+        let duties = duties.filter_map(|index| views.recurring(index).passage());
+        let passages: Vec<SearchPassage> = deadlines.chain(duties).collect();
+
+        let bodies = passages
+            .iter()
+            .map(|it| (it.anchor.clone(), it.bodies.clone()));
+        page.search.facets.insert(FACET, bodies.collect());
+        page.search.passages.extend(passages);
+    }
+
+    let indicators = views.catalogue.document.indicators();
+    if let Some(page) = pages.edit(views.locale, &indicators) {
+        page.search.passages.extend(conflicts(views));
     }
 
     // Hotlines are the site's and no document's. A page that says whom to call says it in its own words.
@@ -237,6 +258,49 @@ pub(super) fn give_passages(pages: &mut Changes<'_>, views: &Views<'_>) {
     if let Some(page) = pages.edit(views.locale, route) {
         give_hotlines(page, views);
     }
+}
+
+/// What searches find of the figures that contradict each other: the names of what they are about. `None` without any.
+fn conflicts(views: &Views<'_>) -> Option<SearchPassage> {
+    let concerned = views.catalogue.conflicts.iter().flatten();
+    let names: Vec<String> = concerned
+        .map(|index| views.text(&views.catalogue.indicators[*index].name))
+        .collect();
+    let language = &views.frame.locales.get(views.locale).key;
+
+    (!names.is_empty()).then(|| SearchPassage {
+        anchor: "conflicts".into(),
+        title: labels::table("conflicts", language)
+            .unwrap_or_default()
+            .into(),
+        text: names.join("\n"),
+        bodies: Vec::new(),
+    })
+}
+
+/// What searches find of the page that shows two languages side by side, in the language of `views`; for languages whose
+/// words for languages are not known here, nothing.
+pub(super) fn side_by_side(views: &Views<'_>, languages: [&str; 2]) -> Option<SearchPassage> {
+    let key = &views.frame.locales.get(views.locale).key;
+    let names = languages.map(|language| labels::language(language, key));
+    let [Some(first), Some(second)] = names else {
+        return None;
+    };
+    let (title, text) = if is_chinese(key) {
+        ("双语对照", format!("{first}、{second}逐条对照"))
+    } else {
+        (
+            "Both languages side by side",
+            format!("{first} and {second}, clause by clause"),
+        )
+    };
+
+    Some(SearchPassage {
+        anchor: String::new(),
+        title: title.into(),
+        text,
+        bodies: Vec::new(),
+    })
 }
 
 /// Gives a page the hotlines that its own text does not name.

@@ -128,7 +128,7 @@ test('without script the page leads to departments and tasks', async () => {
 });
 
 test('the first search fetches the scripts and one index, and no list of sounds', async () => {
-  for (const [prefix, query, most] of [['', '督查', 39_050], ['/en', 'inspection', 43_650]]) {
+  for (const [prefix, query, most] of [['', '督查', 39_300], ['/en', 'inspection', 43_950]]) {
     const page = await browser.newPage();
     host.answered.length = 0;
     await page.goto(`${host.address}${prefix}/search/?q=${encodeURIComponent(query)}`);

@@ -18,7 +18,7 @@ export const IDLE = new Set([
   'nearby next side own cannot ca so if other branch local',
 ].join(' ').split(' '));
 /** Questions for somebody, and questions for a time. */
-const WHO = /谁(?!告)|牵头(?!任务)|归.*管|[哪什][个么些](?:部门|单位|局)|负责(?!什么|哪)|职责|主管|分工|(?<!\b(?:those|people|persons|officials|staff|workers|anyone|companies) )\bwhom?\b(?!.*\bcall)|responsib(?!le for\W*$)|in charge|which (?:body|bodies|department|bureau|office|agency|authority)|\b(?:bureau|agency|authority|ministry)$|\bdut(?:y|ies)\b/;
+const WHO = /谁(?!告)|牵头(?!任务)|归.*管|[哪什][个么些](?:部门|单位|局)|负责(?!什么|哪)|职责|主管|分工|(?<!\b(?:those|people|persons|officials|staff|workers|anyone|companies) )\bwhom?\b(?!.*\bcall)|responsib(?!le for\W*$)|in charge|which (?:body|bodies|department|bureau|office|agency|authority)|\b(?:bureau|agency|authority|ministry|commission|(?<!post )office)$|\bdut(?:y|ies)\b/;
 const WHEN = /什么时候|什么时间|何时|几月|哪年|哪一年|多久|截止|\bwhen\b|what (?:date|year|month|time)|which (?:year|month)|deadline|how often|how long/;
 const DATE = /\d{4}年|\d+月|每年|定期|\b(?:19|20)\d\d\b|every year|each year|annual/;
 const yearsIn = (text) => text.match(/(?<!\d)(?:19|20)\d\d(?!\d)/g) ?? [];
@@ -208,6 +208,9 @@ function holder(term) {
   };
 }
 
+/** Two English words that the site writes as one, as trade mark, in one. */
+const asWritten = (text, stems) => text.replace(/\b([a-z]{3,})[ -](?=([a-z]{3,}))/g, (pair, one, other) => (stems.has(stem(one + other)) ? one : pair));
+
 /** What is asked for, term by term: each with the words that stand for it, and how much it weighs. */
 function termsOf(index, asked, isQuoted, instead, strange) {
   // 节不节能 asks for 节能.
@@ -271,7 +274,7 @@ function termsOf(index, asked, isQuoted, instead, strange) {
   const plain = withoutAsking(rest, index.all);
   const source = plain.trim() || terms.length ? plain : rest;
   const uttered = source.replace(/n't\b|'(?:[tsmd]|re|ve|ll)\b/g, '');
-  const found = uttered.match(/[a-z]+(?:-free\b)?|\d+(?:\.\d+)?[%‰]?|\p{Script=Han}+|[^\s\p{P}]/gu) ?? [];
+  const found = asWritten(uttered, index.stems).match(/[a-z]+(?:-free\b)?|\d+(?:\.\d+)?[%‰]?|\p{Script=Han}+|[^\s\p{P}]/gu) ?? [];
   const asksWho = WHO.test(asked);
   const meant = found.filter((word) => !IDLE.has(word) && !(asksWho && ORGANISATIONS.test(word)));
   for (const word of meant.length || terms.length ? meant : found) {
