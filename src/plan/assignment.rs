@@ -1,6 +1,6 @@
 //! Who does what: the bodies that rows of tables and clauses name, each with its role.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::catalogue::Catalogue;
 use super::charge::Charge;
@@ -8,7 +8,7 @@ use super::role::RoleName;
 use super::table::{CellValue, Row, Table};
 
 /// The part of one body in a row of a table or in a clause.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Assignment {
     /// The position of the body among the departments.
     pub department: usize,
@@ -21,12 +21,65 @@ pub(super) struct Assignment {
 }
 
 /// Where a body is named.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum AssignedAt {
     /// In a row: the positions of its table and of the row in it.
     Row(usize, usize),
     /// In brackets at a clause.
     Clause,
+}
+
+/// All parts of bodies in a plan, in their order. Those of one row, clause or body are found without looking at the
+/// others: a plan may have thousands.
+#[derive(Debug, Default)]
+pub(super) struct Assignments {
+    all: Vec<Assignment>,
+    /// The positions in `all`, by the anchor of the row or of the clause.
+    by_anchor: HashMap<String, Vec<usize>>,
+    /// The positions in `all`, by the position of the body among the departments.
+    by_department: HashMap<usize, Vec<usize>>,
+    /// The roles that any body has in a row.
+    pub in_rows: BTreeSet<RoleName>,
+    /// The roles that any body has at a clause.
+    pub at_clauses: BTreeSet<RoleName>,
+}
+
+impl Assignments {
+    /// Iterates over all of them.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Assignment> {
+        self.all.iter()
+    }
+
+    /// Iterates over those of a row or a clause.
+    pub(super) fn at(&self, anchor: &str) -> impl Iterator<Item = &Assignment> {
+        let positions = self.by_anchor.get(anchor).into_iter().flatten();
+        positions.map(|at| &self.all[*at])
+    }
+
+    /// Iterates over those of a department, given by its position.
+    pub(super) fn of(&self, department: usize) -> impl Iterator<Item = &Assignment> {
+        let positions = self.by_department.get(&department).into_iter().flatten();
+        positions.map(|at| &self.all[*at])
+    }
+}
+
+impl Extend<Assignment> for Assignments {
+    fn extend<I: IntoIterator<Item = Assignment>>(&mut self, assignments: I) {
+        for assignment in assignments {
+            let at = self.all.len();
+            let anchor = assignment.anchor.clone();
+            self.by_anchor.entry(anchor).or_default().push(at);
+            let department = assignment.department;
+            self.by_department.entry(department).or_default().push(at);
+
+            let roles = match assignment.place {
+                AssignedAt::Row(..) => &mut self.in_rows,
+                AssignedAt::Clause => &mut self.at_clauses,
+            };
+            roles.insert(assignment.role.clone());
+            self.all.push(assignment);
+        }
+    }
 }
 
 /// Lists the parts of bodies in the rows of tables, in their order. A cell that is merged over several rows counts for
@@ -58,7 +111,7 @@ pub(super) fn of_rows(tables: &[Table]) -> Vec<Assignment> {
 
 /// Lists the parts of bodies at clauses, in their order.
 pub(super) fn of_clauses(charges: &[Charge]) -> Vec<Assignment> {
-    let mut all = Vec::new();
+    let (mut all, mut known) = (Vec::new(), HashSet::new());
     for charge in charges {
         for (_, department) in &charge.names {
             let Some(department) = *department else {
@@ -71,7 +124,7 @@ pub(super) fn of_clauses(charges: &[Charge]) -> Vec<Assignment> {
                 anchor: charge.anchor.clone(),
                 place: AssignedAt::Clause,
             };
-            if !all.contains(&assignment) {
+            if known.insert(assignment.clone()) {
                 all.push(assignment);
             }
         }
@@ -81,9 +134,9 @@ pub(super) fn of_clauses(charges: &[Charge]) -> Vec<Assignment> {
 }
 
 /// The departments that clauses name, by the anchors of these.
-pub(super) fn bodies_of_clauses(assignments: &[Assignment]) -> BTreeMap<&str, Vec<usize>> {
+pub(super) fn bodies_of_clauses(assignments: &Assignments) -> BTreeMap<&str, Vec<usize>> {
     let mut bodies: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for it in assignments {
+    for it in assignments.iter() {
         if it.place != AssignedAt::Clause {
             continue;
         }
@@ -100,15 +153,16 @@ pub(super) fn bodies_of_clauses(assignments: &[Assignment]) -> BTreeMap<&str, Ve
 impl Catalogue {
     /// Returns the rows in which a department, given by its position, has a role, with their tables.
     pub(super) fn rows_of(&self, department: usize, role: &str) -> Vec<(&Table, &Row)> {
-        let own = self.assignments.iter();
-        let own = own.filter(|it| it.department == department && it.role == role);
-        own.filter_map(|it| self.row_of(it)).collect()
+        let own = self.assignments.of(department);
+        own.filter(|it| it.role == role)
+            .filter_map(|it| self.row_of(it))
+            .collect()
     }
 
     /// Returns the anchors of the clauses in which a department has a role.
     pub(super) fn clauses_of(&self, department: usize, role: &str) -> Vec<&str> {
-        let own = self.assignments.iter();
-        own.filter(|it| it.department == department && it.role == role)
+        let own = self.assignments.of(department);
+        own.filter(|it| it.role == role)
             .filter(|it| it.place == AssignedAt::Clause)
             .map(|it| it.anchor.as_str())
             .collect()
@@ -127,16 +181,22 @@ impl Catalogue {
 
     /// Lists the roles that any body has, in the order of the plan's roles.
     pub(super) fn roles_in_use(&self) -> Vec<&str> {
-        let used: BTreeSet<&str> = self.assignments.iter().map(|it| it.role.as_str()).collect();
+        let Assignments {
+            in_rows,
+            at_clauses,
+            ..
+        } = &self.assignments;
         let roles = self.roles.iter().map(|role| role.id.as_str());
-        roles.filter(|role| used.contains(role)).collect()
+        roles
+            .filter(|role| in_rows.contains(*role) || at_clauses.contains(*role))
+            .collect()
     }
 
     /// Returns the departments that a row or a clause names in a role, by their positions.
     pub(super) fn departments_at(&self, anchor: &str, role: Option<&str>) -> Vec<usize> {
         let mut departments = Vec::new();
-        for it in &self.assignments {
-            let is_asked = it.anchor == anchor && role.is_none_or(|role| it.role == role);
+        for it in self.assignments.at(anchor) {
+            let is_asked = role.is_none_or(|role| it.role == role);
             if is_asked && !departments.contains(&it.department) {
                 departments.push(it.department);
             }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::amount::{is_same, scale_of};
-use super::assignment::{self, Assignment};
+use super::assignment::{self, Assignments};
 use super::cells;
 use super::charge::Charge;
 use super::clause::Clause;
@@ -85,7 +85,7 @@ pub(super) struct Catalogue {
     /// The bodies that clauses name, in the order of the plan.
     pub charges: Vec<Charge>,
     /// Who does what: in tables, then at clauses.
-    pub assignments: Vec<Assignment>,
+    pub assignments: Assignments,
     /// The departments of each indicator, as positions in `departments`.
     pub departments_of_indicators: Vec<Positions>,
     /// The departments of each recurring duty, as positions in `departments`.
@@ -473,7 +473,7 @@ impl Catalogue {
             }
         }
 
-        self.assignments = assignment::of_rows(&tables);
+        self.assignments.extend(assignment::of_rows(&tables));
         self.tables = tables;
     }
 }

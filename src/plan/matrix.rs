@@ -1,5 +1,7 @@
 //! The tables with bodies from all sides: by group, by what bodies do, and as bodies against groups.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::catalogue::Catalogue;
@@ -49,7 +51,7 @@ struct MatrixRow {
 }
 
 /// How many tasks of a group a body has in each role.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Clone, Copy, Default, Serialize)]
 struct MatrixCell {
     leads: usize,
     supports: usize,
@@ -118,21 +120,28 @@ fn by_role(views: &Views<'_>, role: &str) -> Option<RoleTasks> {
 
 /// Counts for every department and group the tasks in which it has a part. Departments without any are left out.
 fn matrix(views: &Views<'_>, groups: &[(&Table, &Group)]) -> Matrix {
+    let catalogue = views.catalogue;
+    let by_group: Vec<BTreeMap<usize, MatrixCell>> = groups
+        .iter()
+        .map(|(_, group)| cells(catalogue, group))
+        .collect();
+
     let mut rows = Vec::new();
-    for department in 0..views.catalogue.departments.len() {
-        let cells: Vec<MatrixCell> = groups
+    for department in 0..catalogue.departments.len() {
+        if by_group
             .iter()
-            .map(|(_, group)| cell(views.catalogue, group, department))
-            .collect();
-        if cells
-            .iter()
-            .any(|cell| cell.leads + cell.supports + cell.others > 0)
+            .all(|cells| !cells.contains_key(&department))
         {
-            rows.push(MatrixRow {
-                department: views.department_ref(department),
-                cells,
-            });
+            continue;
         }
+
+        let cells = by_group.iter().map(|cells| cells.get(&department));
+        rows.push(MatrixRow {
+            department: views.department_ref(department),
+            cells: cells
+                .map(|cell| cell.copied().unwrap_or_default())
+                .collect(),
+        });
     }
 
     Matrix {
@@ -144,13 +153,12 @@ fn matrix(views: &Views<'_>, groups: &[(&Table, &Group)]) -> Matrix {
     }
 }
 
-/// Counts the tasks of a group in which a department has a part.
-fn cell(catalogue: &Catalogue, group: &Group, department: usize) -> MatrixCell {
-    let mut cell = MatrixCell::default();
+/// Counts the tasks of a group for each department that has a part in any, by its position.
+fn cells(catalogue: &Catalogue, group: &Group) -> BTreeMap<usize, MatrixCell> {
+    let mut cells: BTreeMap<usize, MatrixCell> = BTreeMap::new();
     for row in &group.rows {
-        let own = catalogue.assignments.iter();
-        let own = own.filter(|it| it.department == department && it.anchor == row.anchor);
-        for assignment in own {
+        for assignment in catalogue.assignments.at(&row.anchor) {
+            let cell = cells.entry(assignment.department).or_default();
             match assignment.role.as_str() {
                 LEAD => cell.leads += 1,
                 SUPPORT => cell.supports += 1,
@@ -159,5 +167,5 @@ fn cell(catalogue: &Catalogue, group: &Group, department: usize) -> MatrixCell {
         }
     }
 
-    cell
+    cells
 }

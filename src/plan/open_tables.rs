@@ -1,10 +1,7 @@
 //! Open data of tables, of bodies at clauses, and of what the columns of tables are.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value as Json, json};
 
-use super::assignment::AssignedAt;
 use super::catalogue::Catalogue;
 use super::indicator::number;
 use super::open_data::{Table as DataTable, ids, localized};
@@ -121,24 +118,13 @@ pub(super) fn add_fields_of_department(
     department: usize,
 ) {
     let catalogue = views.catalogue;
-    let used = |place: fn(&AssignedAt) -> bool| {
-        let own = catalogue
-            .assignments
-            .iter()
-            .filter(move |it| place(&it.place));
-        own.map(|it| it.role.as_str()).collect::<BTreeSet<&str>>()
-    };
-
-    let in_rows = used(|place| matches!(place, AssignedAt::Row(..)));
-    for role in in_rows
-        .into_iter()
-        .filter(|role| ![LEAD, SUPPORT].contains(role))
-    {
+    let in_rows = catalogue.assignments.in_rows.iter();
+    for role in in_rows.filter(|role| ![LEAD, SUPPORT].contains(&role.as_str())) {
         let rows = anchors(catalogue, department, role);
         fields.insert(format!("{role}_rows"), json!(rows));
     }
 
-    for role in used(|place| *place == AssignedAt::Clause) {
+    for role in &catalogue.assignments.at_clauses {
         let clauses = catalogue.clauses_of(department, role);
         fields.insert(format!("{role}_clauses"), json!(clauses));
     }

@@ -225,10 +225,7 @@ impl Views<'_> {
     /// Returns what the first row of a table is called that names a department.
     pub(super) fn first_task(&self, index: usize) -> Option<String> {
         let catalogue = self.catalogue;
-        let mut own = catalogue
-            .assignments
-            .iter()
-            .filter(|it| it.department == index);
+        let mut own = catalogue.assignments.of(index);
         let (table, row) = own.find_map(|it| catalogue.row_of(it))?;
         let language = &self.frame.locales.get(self.locale).key;
         Some(table.title_of(row, language).into())

@@ -269,7 +269,13 @@ impl Table {
 
     /// Returns the row at a position among all rows.
     pub(super) fn row_at(&self, position: usize) -> Option<&Row> {
-        self.rows().map(|(_, row)| row).nth(position)
+        self.rows_from(position).next()
+    }
+
+    /// Iterates over the rows from a position among all rows on. Groups before it are passed over as a whole.
+    fn rows_from(&self, position: usize) -> impl Iterator<Item = &Row> {
+        let groups = self.groups.iter();
+        groups.flat_map(|group| &group.rows).skip(position)
     }
 
     /// Returns the `rowspan` of the cell of a row in a column, or 0 if the cell of an earlier row covers it.
@@ -278,7 +284,8 @@ impl Table {
             return 0;
         }
 
-        let covered = self.rows().filter(|(_, other)| {
+        // Cells that are merged lie below each other.
+        let covered = self.rows_from(row.position + 1).take_while(|other| {
             let merged = other.cells[column].merged;
             merged.is_some_and(|merged| merged.row == row.position)
         });
