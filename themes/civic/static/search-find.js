@@ -30,11 +30,13 @@ const [KNOWN, HELD] = [0.5, 0.35];
 /** Whether a question may name a place by its number, in figures or in words: `search-places.js` is for those. */
 export const mayNamePlace = (query) => /\d|十|最后|\b(?:[ivxl]+|(?:one|tw[eo]|thr|thir|four|fort|fi(?:f|v|rst|nal)|six|seven|eigh|nin|ten|eleven|second|last).*)\b/.test(spelled(query));
 
+/** Letters and numerals that have another form. Most characters have none, and asking for it takes long. */
+const FOLDED = /[^\0-@[-~\u4e00-\u9fff]|[零一二两三四五六七八九]/gu;
 /** One form for full and half width, capitals and numerals; as long as the text itself. */
-export const fold = (text) => Array.from(text, (c) => {
+export const fold = (text) => text.replace(FOLDED, (c) => {
   const plain = c.normalize('NFKC').toLowerCase();
   return plain.length === c.length ? DIGITS[plain] ?? plain : c;
-}).join('').replaceAll('’', "'");
+}).replaceAll('’', "'");
 
 export const spelled = (query) => fold(query).replace(/千分之(\d+)/g, '$1‰').replace(/百分之(\d+)/g, '$1%').replace(/ per ?cent\b/g, '%').replace(/\b0?\.(\d)%/g, '$1‰').replace(/(?<!\d)(?=[12]\d年(?!以|内))/g, '20').replace(/°c/g, '℃').replace(/(\d),(?=\d{3})/g, '$1').trim();
 export const isHan = (text) => /\p{Script=Han}/u.test(text);
@@ -48,8 +50,14 @@ function withoutAsking(text, all) {
   return plain.replace(SMALL, (c, at) => (isPart(at) ? c : ' '));
 }
 
-/** The stem of an English word: the same for all its forms. */
+const STEMS = new Map();
+/** The stem of an English word: the same for all its forms. A site has many words many times. */
 export function stem(word) {
+  if (!STEMS.has(word)) STEMS.set(word, stemOf(word));
+  return STEMS.get(word);
+}
+
+function stemOf(word) {
   let stemmed = word.replace(/iz(e[sd]?|ing|ations?)$/, 'is$1');
   if (stemmed.length < 4) return stemmed;
   if (/(?:[^aeiou]ies|[^aeiou]ied)$/.test(stemmed)) return `${stemmed.slice(0, -3)}y`;
