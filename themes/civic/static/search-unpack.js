@@ -4,26 +4,29 @@
 /** The ranks that a code holds. */
 function ranksIn(code, length) {
   const [quick, slow] = [new Uint16Array(4096).fill(32768), new Uint16Array(4096).fill(32768)];
-  let [low, high, value, at] = [0, 0xffffffff, 0, 0];
-  const next = () => { value = ((value << 8) | (code[at] ?? 0)) >>> 0; at += 1; };
+  // The lowest and the highest number that are left, and the one that the code says. As variables of this function,
+  // numbers of 32 bits would be copied at every change.
+  const state = new Uint32Array([0, 0xffffffff, 0]);
+  let at = 0;
+  const next = () => { state[2] = (state[2] << 8) | code[at]; at += 1; };
   for (let count = 0; count < 4; count += 1) next();
   const bit = (context) => {
     const likely = (quick[context] + slow[context]) >>> 1;
-    const range = high - low;
-    const middle = low + (range >>> 16) * likely + Math.floor(((range & 0xffff) * likely) / 65536);
-    const isOne = value <= middle;
+    const range = state[1] - state[0];
+    const middle = state[0] + (range >>> 16) * likely + (((range & 0xffff) * likely) >>> 16);
+    const isOne = state[2] <= middle;
     if (isOne) {
-      high = middle;
+      state[1] = middle;
       quick[context] += (65535 - quick[context]) >> 4;
       slow[context] += (65535 - slow[context]) >> 7;
     } else {
-      low = middle + 1;
+      state[0] = middle + 1;
       quick[context] -= quick[context] >> 4;
       slow[context] -= slow[context] >> 7;
     }
-    while ((low ^ high) >>> 24 === 0) {
-      low = (low << 8) >>> 0;
-      high = ((high << 8) | 255) >>> 0;
+    while ((state[0] ^ state[1]) >>> 24 === 0) {
+      state[0] <<= 8;
+      state[1] = (state[1] << 8) | 255;
       next();
     }
     return isOne;
@@ -49,7 +52,9 @@ function ranksIn(code, length) {
 
 /** The text of a packed index. `first` is the place of the end that comes before the first byte. */
 export function unpacked({ packed, length, first, encoding }) {
-  const code = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
+  const letters = atob(packed);
+  const code = new Uint8Array(letters.length);
+  for (let at = 0; at < code.length; at += 1) code[at] = letters.charCodeAt(at);
   const sorted = ranksIn(code, length);
   const recent = Uint8Array.from({ length: 256 }, (_, byte) => byte);
   for (let place = 0; place < length; place += 1) {
