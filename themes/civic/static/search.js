@@ -57,11 +57,13 @@ function marked(text, folded, wanted) {
 function excerpt({ text, body }, wanted) {
   const first = wanted.map((gram) => body.indexOf(gram)).find((at) => at >= 0) ?? 0;
   const start = first > 30 ? Math.max(0, body.slice(0, first - 8).search(/[^，。；、,;. ]*$/)) : 0;
-  const end = Math.min(text.length, Math.max(start, first - 20) + (isChinese(text) ? 90 : 200));
   const from = Math.max(start, first - 60);
+  let end = Math.min(text.length, Math.max(start, first - 20) + (isChinese(text) ? 90 : 200));
+  // What is left out begins after a word, in Chinese after a clause.
+  if (end < text.length) end = from + text.slice(from, end).replace(isChinese(text) ? /[，。；、\s]+[^，。；、\s]{0,20}$/ : /[\s,;.]+\S*$/, '').length;
   const out = document.createElement('p');
   const gap = isChinese(text) ? '……' : '…';
-  out.append(from > 0 ? gap : '', marked(text.slice(from, end).replaceAll('\t', ' '), body.slice(from, end), wanted), end < text.length ? gap : '');
+  out.append(from > 0 ? gap : '', marked(text.slice(from, end).replaceAll('\t', isChinese(text) ? '\u200b' : ' '), body.slice(from, end), wanted), end < text.length ? gap : '');
   return out;
 }
 
