@@ -57,11 +57,14 @@ function marked(text, folded, wanted) {
 function excerpt({ text, body }, wanted) {
   const first = wanted.map((gram) => body.indexOf(gram)).find((at) => at >= 0) ?? 0;
   const start = first > 30 ? Math.max(0, body.slice(0, first - 8).search(/[^，。；、,;. ]*$/)) : 0;
-  const end = Math.min(text.length, Math.max(start, first - 20) + (isChinese(text) ? 90 : 200));
   const from = Math.max(start, first - 60);
+  const [gap, space, most] = isChinese(text) ? ['……', '\u200b', 90] : ['…', ' ', 200];
+  let part = text.slice(from, Math.max(start, first - 20) + most);
+  // What is left out begins after a word, in Chinese after a clause.
+  const isCut = from + part.length < text.length;
+  if (isCut) part = part.replace(/[，。；、,;.\s]+[^，。；、,;.\s]{0,20}$/, '');
   const out = document.createElement('p');
-  const gap = isChinese(text) ? '……' : '…';
-  out.append(from > 0 ? gap : '', marked(text.slice(from, end).replaceAll('\t', ' '), body.slice(from, end), wanted), end < text.length ? gap : '');
+  out.append(from ? gap : '', marked(part.replaceAll('\t', space), body.slice(from, from + part.length), wanted), isCut ? gap : '');
   return out;
 }
 
