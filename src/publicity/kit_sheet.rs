@@ -313,10 +313,10 @@ fn credit<'a>(texts: impl Iterator<Item = &'a String>, small: f64, area: Rect) -
 }
 
 /// Returns how far a line is moved to the right, as a share of the letters' size. A mark at its end is mostly white, so
-/// the words before the mark are put in the middle.
+/// the words before the mark are put in the middle, on one axis with lines that have none.
 fn hang(line: &str) -> f64 {
     if line.ends_with(['，', '、', '；']) {
-        0.3
+        0.5
     } else {
         0.0
     }

@@ -293,16 +293,17 @@ pub(super) fn qr(text: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
 }
 
 /// A text as HTML whose lines end between words where it is Chinese: the style sheet says that they end nowhere else.
-pub(super) fn phrases(text: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+/// `of` are the phrases that the editor has given to a text of which this is the whole or a part.
+pub(super) fn phrases(text: Value, given: Kwargs, _: &State) -> TeraResult<Value> {
     let text = text.as_str().unwrap_or_default();
     if !may_hold_chinese(text) {
         return Ok(Value::safe_string(&escape::html(text)));
     }
 
-    let parts: Vec<String> = text::phrases::phrases(text)
-        .into_iter()
-        .map(escape::html)
-        .collect();
+    let written: Option<Vec<&str>> = given.get("of")?;
+    let written = written.and_then(|all| text::phrases::phrases_of(text, &all));
+    let parts = written.unwrap_or_else(|| text::phrases::phrases(text));
+    let parts: Vec<String> = parts.into_iter().map(escape::html).collect();
     Ok(Value::safe_string(&parts.join("<wbr>")))
 }
 

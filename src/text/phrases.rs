@@ -16,7 +16,8 @@ pub(crate) fn phrases(text: &str) -> Vec<&str> {
 
     for pair in ends.windows(2) {
         let kind = Kind::of(&text[pair[0]..pair[1]]);
-        if breaks_between(before, kind) {
+        let is_date = goes_on_as_date(&text[..pair[0]], &text[pair[0]..]);
+        if breaks_between(before, kind) && !is_date {
             parts.push(&text[start..pair[0]]);
             start = pair[0];
         }
@@ -34,6 +35,27 @@ pub(crate) fn phrases(text: &str) -> Vec<&str> {
     }
 
     parts
+}
+
+/// Returns those of some phrases that a text consists of, or `None` if it does not consist of some that follow each other.
+pub(crate) fn phrases_of<'p>(text: &str, phrases: &[&'p str]) -> Option<Vec<&'p str>> {
+    (0..phrases.len()).find_map(|first| {
+        let mut rest = text;
+        let mut own = Vec::new();
+        for phrase in &phrases[first..] {
+            rest = rest.strip_prefix(*phrase)?;
+            own.push(*phrase);
+            if rest.is_empty() {
+                return Some(own);
+            }
+        }
+        None
+    })
+}
+
+/// Whether a text goes on with the next part of a date: 2017年1月 is one word.
+fn goes_on_as_date(before: &str, after: &str) -> bool {
+    before.ends_with(['年', '月']) && after.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// What a segment of a text is, or what the segments before it have come to.
@@ -87,7 +109,18 @@ fn breaks_between(before: Kind, after: Kind) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::phrases;
+    use super::{phrases, phrases_of};
+
+    #[test]
+    fn phrases_of_a_whole_are_found_in_its_parts() {
+        let whole = ["将自然", "引进城市，", "让城市", "更加自然"];
+        assert_eq!(
+            phrases_of("让城市更加自然", &whole),
+            Some(vec!["让城市", "更加自然"])
+        );
+        assert_eq!(phrases_of("引进城市", &whole), None);
+        assert_eq!(phrases_of("", &[]), None);
+    }
 
     #[test]
     fn no_word_is_split() {
@@ -104,6 +137,7 @@ mod tests {
                 "市政府|每年|组织|质量|工作督查",
             ),
             ("2017年质量月", "2017年|质量月"),
+            ("自2017年1月起实施", "自2017年1月起|实施"),
             (
                 "政府重视质量、企业追求质量、人人关注质量",
                 "政府|重视|质量、|企业|追求|质量、|人人|关注|质量",
