@@ -74,11 +74,13 @@ def licences(target: str) -> str:
 
 
 def materials(target: str) -> str:
-    """The bill of materials of the program for a target. It does not tell in which folder this project is."""
+    """The bill of materials of the program for a target. It does not tell in which folder this project is, nor what that
+    folder is called: Cargo names a package by its folder alone where both have the same name."""
     made = PROJECT / 'planpress.cdx.json'
     options = ['--format', 'json', '--spec-version', '1.5', '--target', target, '--override-filename', 'planpress.cdx']
     subprocess.run(['cargo', 'cyclonedx', '--quiet', *options], cwd=PROJECT, check=True)
     bill = made.read_text(encoding='utf-8').replace(PROJECT.as_uri(), 'file:///planpress')
+    bill = bill.replace(f'file:///planpress#{VERSION}', f'file:///planpress#planpress@{VERSION}')
     made.unlink()
     return bill
 
