@@ -29,7 +29,7 @@ pub(crate) struct FittedText {
 
 /// Sets a text as large as the box allows. Lines break between phrases: those in `written`, or, if that is empty, those
 /// that end with punctuation or a space. A line breaks inside a phrase only if that makes the text much larger. Lines
-/// that are about equally long and end with a clause are worth smaller letters.
+/// that are about equally long and end with a mark are worth smaller letters.
 pub(crate) fn fit_text(text: &str, written: &[String], width: f64, height: f64) -> FittedText {
     let phrases = if written.is_empty() {
         phrases(text)
@@ -37,7 +37,7 @@ pub(crate) fn fit_text(text: &str, written: &[String], width: f64, height: f64) 
         written.to_vec()
     };
     let whole_phrases = balanced(&phrases).into_iter();
-    let whole_phrases = whole_phrases.chain(clause_by_clause(&phrases));
+    let whole_phrases = whole_phrases.chain(segment_by_segment(&phrases));
     let layouts = whole_phrases.map(|lines| (lines, 1.0)).chain(
         balanced(&words(text))
             .into_iter()
@@ -52,7 +52,7 @@ pub(crate) fn fit_text(text: &str, written: &[String], width: f64, height: f64) 
 
     for (lines, factor) in layouts {
         let size = size_of(&lines, width, height);
-        let value = size * factor * evenness(&lines) * keeping_of_clauses(&lines);
+        let value = size * factor * evenness(&lines) * keeping_of_segments(&lines);
 
         // Of layouts that are as good, the one with more lines is chosen.
         let order = value.total_cmp(&best_value);
@@ -80,54 +80,57 @@ fn evenness(lines: &[String]) -> f64 {
     }
 }
 
-/// 1 if lines end where clauses do, as far as they can; less if a line ends within a clause while another goes on behind
-/// one.
-fn keeping_of_clauses(lines: &[String]) -> f64 {
+/// 1 if lines end where segments do, as far as they can; less if a line ends within a segment while another goes on
+/// behind one.
+fn keeping_of_segments(lines: &[String]) -> f64 {
     let Some((_, broken)) = lines.split_last() else {
         return 1.0;
     };
-    let breaks_clause = broken.iter().any(|line| !ends_clause(line));
+    let breaks_segment = broken.iter().any(|line| !ends_segment(line));
     let goes_over = lines.iter().any(|line| {
         let parts = phrases(line);
         parts
             .split_last()
-            .is_some_and(|(_, before)| before.iter().any(|part| ends_clause(part)))
+            .is_some_and(|(_, before)| before.iter().any(|part| ends_segment(part)))
     });
 
-    if breaks_clause && goes_over {
+    if breaks_segment && goes_over {
         OVER_COMMA_FACTOR
     } else {
         1.0
     }
 }
 
-/// Whether a part of a text, or a line, is the end of a clause.
-fn ends_clause(part: &str) -> bool {
+/// Whether a part of a text, or a line, is the end of a segment: of what lies between marks such as commas.
+fn ends_segment(part: &str) -> bool {
     let last = part.trim_end().chars().next_back();
     last.is_some_and(|last| ",;:.!?".contains(last) || is_closing(last))
 }
 
-/// Joins parts to lines that each hold one clause or a part of one: in as many lines as there are clauses, and in more,
-/// up to `MAX_LINES`. None for a single clause, or for more than `MAX_LINES`.
-fn clause_by_clause(parts: &[String]) -> Vec<Vec<String>> {
-    let clauses = parts.split_inclusive(|part| ends_clause(part));
-    let clauses: Vec<Vec<Vec<String>>> = clauses.map(balanced).collect();
+/// Joins parts to lines that each hold one segment or a part of one: in as many lines as there are segments, and in
+/// more, up to `MAX_LINES`. None for a single segment, or for more than `MAX_LINES`.
+fn segment_by_segment(parts: &[String]) -> Vec<Vec<String>> {
+    let segments = parts.split_inclusive(|part| ends_segment(part));
+    let segments: Vec<Vec<Vec<String>>> = segments.map(balanced).collect();
     let mut layouts = Vec::new();
-    if clauses.len() < 2 {
+    if segments.len() < 2 {
         return layouts;
     }
 
-    // The place of the layout of each clause; every step gives one line more to the clause with the longest line.
-    let mut chosen = vec![0; clauses.len()];
-    for _ in clauses.len()..=MAX_LINES {
-        let lines = clauses.iter().zip(&chosen).map(|(clause, at)| &clause[*at]);
+    // The place of the layout of each segment; every step gives one line more to the segment with the longest line.
+    let mut chosen = vec![0; segments.len()];
+    for _ in segments.len()..=MAX_LINES {
+        let lines = segments
+            .iter()
+            .zip(&chosen)
+            .map(|(segment, at)| &segment[*at]);
         layouts.push(lines.flatten().cloned().collect());
 
         let longest = |at: &usize| {
-            let lines = clauses[*at][chosen[*at]].iter();
+            let lines = segments[*at][chosen[*at]].iter();
             lines.map(|line| width_of(line)).fold(0.0, f64::max)
         };
-        let divisible = (0..clauses.len()).filter(|at| chosen[*at] + 1 < clauses[*at].len());
+        let divisible = (0..segments.len()).filter(|at| chosen[*at] + 1 < segments[*at].len());
         let next = divisible.max_by(|one, other| longest(one).total_cmp(&longest(other)));
         let Some(next) = next else {
             break;
@@ -317,7 +320,7 @@ mod tests {
             ["大力提升质量", "建设质量强国"]
         );
 
-        // Three clauses of the same length are in one line or in three.
+        // Three segments of the same length are in one line or in three.
         assert_eq!(
             lines(long, 1000.0, 250.0),
             ["政府重视质量、", "企业追求质量、", "人人关注质量"]
@@ -325,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn english_lines_end_with_clauses_and_not_with_short_words() {
+    fn english_lines_end_with_segments_and_not_with_short_words() {
         assert_eq!(
             lines("High standards lead to high quality", 400.0, 900.0),
             ["High", "standards", "lead", "to high", "quality"]

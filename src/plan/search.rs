@@ -278,8 +278,8 @@ fn conflicts(views: &Views<'_>) -> Option<SearchPassage> {
     })
 }
 
-/// What searches find of the page that shows two languages side by side, in the language of `views`; for languages whose
-/// words for languages are not known here, nothing.
+/// What searches find of the page that shows two languages side by side, in the language of `views`; `None` for
+/// languages that have no name here.
 pub(super) fn side_by_side(views: &Views<'_>, languages: [&str; 2]) -> Option<SearchPassage> {
     let key = &views.frame.locales.get(views.locale).key;
     let names = languages.map(|language| labels::language(language, key));

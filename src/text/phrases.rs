@@ -37,7 +37,8 @@ pub(crate) fn phrases(text: &str) -> Vec<&str> {
     parts
 }
 
-/// Returns those of some phrases that a text consists of, or `None` if it does not consist of some that follow each other.
+/// Returns those of some phrases that a text consists of, or `None` if it does not consist of some that follow each
+/// other.
 pub(crate) fn phrases_of<'p>(text: &str, phrases: &[&'p str]) -> Option<Vec<&'p str>> {
     (0..phrases.len()).find_map(|first| {
         let mut rest = text;
