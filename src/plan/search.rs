@@ -215,7 +215,8 @@ pub(super) fn described_at(views: &Views<'_>, department: &Department) -> Option
 
 /// Gives the overviews and the page of complaints what their templates make from data.
 pub(super) fn give_passages(pages: &mut Changes<'_>, views: &Views<'_>) {
-    if let Some(page) = pages.edit(views.locale, &views.catalogue.document.since()) {
+    let document = &views.catalogue.document;
+    if let Some(page) = document.edit(pages, views.locale, &document.since()) {
         let notes = views.catalogue.notes.iter();
         let passages = notes.map(|note| SearchPassage {
             anchor: note.id.clone(),
@@ -226,8 +227,7 @@ pub(super) fn give_passages(pages: &mut Changes<'_>, views: &Views<'_>) {
         page.search.passages.extend(passages);
     }
 
-    let schedule = views.catalogue.document.schedule();
-    if let Some(page) = pages.edit(views.locale, &schedule) {
+    if let Some(page) = document.edit(pages, views.locale, &document.schedule()) {
         let deadlines = views.deadlines().into_iter().map(DueView::passage);
         let duties = 0..views.catalogue.recurring.len();
         let duties = duties.filter_map(|index| views.recurring(index).passage());
@@ -240,8 +240,7 @@ pub(super) fn give_passages(pages: &mut Changes<'_>, views: &Views<'_>) {
         page.search.passages.extend(passages);
     }
 
-    let indicators = views.catalogue.document.indicators();
-    if let Some(page) = pages.edit(views.locale, &indicators) {
+    if let Some(page) = document.edit(pages, views.locale, &document.indicators()) {
         page.search.passages.extend(conflicts(views));
     }
 
