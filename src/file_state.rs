@@ -230,6 +230,12 @@ impl FileStates {
         new_or_changed.chain(deleted).map(|(name, _)| name)
     }
 
+    /// Whether both record a file, and in the same state.
+    pub(crate) fn have_same(&self, other: &Self, name: &str) -> bool {
+        let state = self.0.get(name);
+        state.is_some() && state == other.0.get(name)
+    }
+
     /// Whether no file is recorded.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()

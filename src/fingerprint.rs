@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::Seek;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 use std::{fmt, io};
 
 use serde::Serialize;
@@ -37,25 +38,41 @@ impl Fingerprint {
     }
 
     /// The fingerprint of a value, made from its JSON. A value that cannot be written as JSON gets a new fingerprint
-    /// each time, so that everything that depends on it is made again.
+    /// each time, in each run of the program, so that everything that depends on it is made again.
     pub(crate) fn from_value(value: &impl Serialize) -> Self {
-        static WITHOUT: AtomicU64 = AtomicU64::new(0);
-        let number = || format!("no JSON: {}", WITHOUT.fetch_add(1, Ordering::Relaxed));
-        Self::from_bytes(&serde_json::to_vec(value).unwrap_or_else(|_| number().into_bytes()))
+        Self::from_bytes(&serde_json::to_vec(value).unwrap_or_else(|_| never_before()))
     }
 
     /// The whole fingerprint as 64 hexadecimal digits.
     pub(crate) fn hex(self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+        digits(&self.0)
     }
 
     /// The first ten hexadecimal digits: enough to tell one version of an asset from the next.
     pub(crate) fn short(self) -> String {
-        self.0[..5]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        digits(&self.0[..5])
     }
+}
+
+/// Bytes as hexadecimal digits.
+fn digits(bytes: &[u8]) -> String {
+    let mut digits = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        for digit in [byte >> 4, byte & 15] {
+            digits.extend(char::from_digit(digit.into(), 16));
+        }
+    }
+
+    digits
+}
+
+/// Bytes that no value has had before.
+fn never_before() -> Vec<u8> {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let time = SystemTime::now().duration_since(UNIX_EPOCH);
+
+    format!("no JSON: {time:?} {number}").into_bytes()
 }
 
 impl fmt::Debug for Fingerprint {

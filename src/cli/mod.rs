@@ -87,22 +87,23 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
     }
 
     let folder = output_folder(matches, &request.root);
-    let publication = match Publication::open(&request.root, &folder, || say_that_it_waits(lang)) {
-        Ok(publication) => publication,
-        Err(refusal) => return refused(&folder, &refusal, lang),
-    };
+    let mut publication =
+        match Publication::open(&request.root, &folder, || say_that_it_waits(lang)) {
+            Ok(publication) => publication,
+            Err(refusal) => return refused(&folder, &refusal, lang),
+        };
 
     let mut inputs = Inputs::read(&request, publication.inputs()).unwrap_or_default();
-    if let Some((settled, counts)) = publication.settled(&inputs) {
+    if let Some((summary, counts)) = publication.settled(&inputs) {
         print_summary(
             &[],
-            settled.pages,
-            settled.held.len(),
+            summary.pages,
+            summary.held.len(),
             Some(counts),
             started,
             lang,
         );
-        print_held(&settled.held, lang);
+        print_held(&summary.held, lang);
         return 0;
     }
 
@@ -111,16 +112,17 @@ fn build(matches: &ArgMatches, lang: Lang) -> u8 {
     let (mut diagnostics, mut reasons) = (checked.diagnostics, Vec::new());
 
     if let Some(prepared) = &checked.prepared {
-        if matches.get_flag("verbose") {
-            reasons =
-                prepared.reasons(publication.inputs(), &inputs, |path| publication.owns(path));
-        }
-
         progress.start_rendering(prepared.outputs());
-        diagnostics.extend(prepared.render(|path, rendered| {
-            publication.stage(path, &rendered);
-            progress.count_rendered();
-        }));
+        diagnostics.extend(prepared.render_into(&publication, || progress.count_rendered()));
+
+        if matches.get_flag("verbose") {
+            reasons = prepared.reasons(
+                publication.inputs(),
+                &inputs,
+                |path| publication.owns(path),
+                |path| publication.has_taken_over(path),
+            );
+        }
     }
 
     progress.end();

@@ -77,6 +77,11 @@ impl Inputs {
         }
     }
 
+    /// Whether these are the inputs of the same version of the program with the same options, whatever its files are.
+    pub(crate) fn are_of_same_run(&self, other: &Self) -> bool {
+        self.options == other.options && self.files.have_same(&other.files, PROGRAM)
+    }
+
     /// The names of the files that are new, changed or gone since `before`.
     fn changed_since(&self, before: &Self) -> BTreeSet<String> {
         self.files.changed_since(&before.files).cloned().collect()
@@ -101,29 +106,38 @@ fn reason_for_all(before: &Inputs, now: &Inputs, changed: &BTreeSet<String>) -> 
         return Some(say!("planpress 程序已更换", "planpress itself changed"));
     }
 
-    (before.options != now.options).then(|| {
-        say!(
+    if before.options != now.options {
+        return Some(say!(
             "网址、日期或 --drafts 与上次不同",
             "the address, the day or --drafts changed"
+        ));
+    }
+
+    changed.is_empty().then(|| {
+        say!(
+            "输出文件夹里的文件已不是上次生成的",
+            "its file in the output folder is not as it was left"
         )
     })
 }
 
 impl Prepared {
-    /// Lists all pages in the order of the outputs, each with the reason why it is made anew. `is_known` tells whether
-    /// the last build wrote an output.
+    /// Lists the pages that were rendered, in the order of the outputs, each with the reason. `is_known` tells whether
+    /// the last build wrote an output, `is_taken_over` whether an output was taken over from it.
     pub(crate) fn reasons(
         &self,
         before: &Inputs,
         now: &Inputs,
         is_known: impl Fn(&str) -> bool,
+        is_taken_over: impl Fn(&str) -> bool,
     ) -> Vec<(String, Text)> {
         let changed = now.changed_since(before);
         let pages = self
             .site
             .pages
             .iter()
-            .map(|page| (page.output(&self.site.frame.locales).0, page));
+            .map(|page| (page.output(&self.site.frame.locales).0, page))
+            .filter(|(path, _)| !is_taken_over(path));
         let of_all_pages = reason_for_all(before, now, &changed);
         let mut templates = HashMap::new();
         let mut all = Vec::new();

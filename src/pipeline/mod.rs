@@ -7,7 +7,8 @@
 //! 4. **Resolve**: `resolve`. The result is a site with its links.
 //! 5. **Lay out**, 6. **Check**: [`LaidOut`]. With both, [`prepare`] gives a [`Prepared`] site, or none if there are
 //!    errors; a [`Session`] has one that can be rendered as soon as it is laid out, and is checked afterwards.
-//! 7. **Render**: [`Prepared::render`] for all outputs, [`Outputs`] for those that are asked for.
+//! 7. **Render**: [`Prepared::render`] for all outputs, [`Prepared::render_into`] for those that a folder lacks,
+//!    [`Outputs`] for those that are asked for.
 //! 8. **Write**: `write::write`, for the command `build`. The command `check` throws away what it renders, and `serve`
 //!    answers with what a browser asks for.
 
@@ -67,7 +68,7 @@ pub(crate) use outputs::Outputs;
 pub(crate) use outward::{OutwardLink, outward_links};
 pub(crate) use page_list::EditedPage;
 pub(crate) use places::PlaceQuery;
-pub use prepared::Prepared;
+pub use prepared::{OutputFolder, Prepared};
 pub(crate) use session::{Findings, Unchecked};
 pub use session::{Session, Update};
 pub use translations::{AcceptOutcome, accept, status};

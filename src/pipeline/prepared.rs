@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Place, sort};
+use crate::file_state::FingerprintCache;
+use crate::fingerprint::Fingerprint;
 use crate::manifest::{Manifest, Output};
 use crate::render::theme::Theme;
 use crate::render::{Rendered, Renderer};
@@ -26,6 +29,16 @@ pub struct Prepared {
     pub(super) data: Vec<Arc<SourceFile>>,
     /// What translations were made from.
     pub(super) records: Arc<Records>,
+}
+
+/// Takes the outputs of a site, and may have some of them from an earlier build.
+pub trait OutputFolder: Sync {
+    /// Takes over the output at a path from an earlier build, if it is there and was made from what has the fingerprint
+    /// `made_from`. Returns whether it did.
+    fn take_over(&self, path: &OutputPath, made_from: Fingerprint) -> bool;
+
+    /// Takes an output that was made now; `made_from` is `None` if it is never taken over.
+    fn take(&self, path: &OutputPath, rendered: &Rendered, made_from: Option<Fingerprint>);
 }
 
 impl Prepared {
@@ -72,8 +85,47 @@ impl Prepared {
         };
         renderer.make_search();
 
-        let found = render_outputs(&renderer, self.manifest.iter(), sink);
+        let found = for_each_output(self.manifest.iter(), |path, output| {
+            sink(path, renderer.render(output)?);
+            Ok(())
+        });
         if found.is_empty() {
+            renderer.sweep();
+        }
+
+        found
+    }
+
+    /// Renders every output that a folder does not have yet, in no particular order and from several threads; calls
+    /// `done` after each output. Gives the errors of templates; those of the folder are its own.
+    pub fn render_into(
+        &self,
+        folder: &impl OutputFolder,
+        done: impl Fn() + Sync,
+    ) -> Vec<Diagnostic> {
+        let renderer = match self.renderer() {
+            Ok(renderer) => renderer,
+            Err(found) => return found,
+        };
+        renderer.make_search();
+
+        let contents = FingerprintCache::default();
+        let has_taken_over = AtomicBool::new(false);
+        let found = for_each_output(self.manifest.iter(), |path, output| {
+            // Read before the output is made: a change in between is noticed next time.
+            let made_from = renderer.fingerprint(output, &contents);
+            if made_from.is_some_and(|made_from| folder.take_over(path, made_from)) {
+                has_taken_over.store(true, Ordering::Relaxed);
+            } else {
+                folder.take(path, &renderer.render(output)?, made_from);
+            }
+
+            done();
+            Ok(())
+        });
+
+        // Pictures of outputs that were taken over have not been asked for, but will be when all is made anew.
+        if found.is_empty() && !has_taken_over.into_inner() {
             renderer.sweep();
         }
 
@@ -97,7 +149,11 @@ impl Prepared {
         let may_fail = |(_, output): &(_, &Output)| Renderer::may_fail(&self.site, output);
         let fallible = self.manifest.iter().filter(may_fail);
 
-        let found = render_outputs(&renderer, fallible, |_, _| rendered());
+        let found = for_each_output(fallible, |_, output| {
+            renderer.render(output)?;
+            rendered();
+            Ok(())
+        });
         // All pictures are among what may fail.
         if found.is_empty() {
             renderer.sweep();
@@ -107,23 +163,16 @@ impl Prepared {
     }
 }
 
-/// Renders outputs into `sink`, on many threads. Gives the errors, sorted.
-fn render_outputs<'a>(
-    renderer: &Renderer,
+/// Makes outputs on many threads. Gives the errors, sorted.
+fn for_each_output<'a>(
     outputs: impl Iterator<Item = (&'a OutputPath, &'a Output)>,
-    sink: impl Fn(&OutputPath, Rendered) + Sync,
+    make: impl Fn(&OutputPath, &Output) -> Result<(), Box<Diagnostic>> + Sync,
 ) -> Vec<Diagnostic> {
     let outputs: Vec<_> = outputs.collect();
     let failures = outputs
         .par_iter()
-        .filter_map(|(path, output)| match renderer.render(output) {
-            Ok(rendered) => {
-                sink(path, rendered);
-                None
-            }
-            Err(diagnostic) => Some(*diagnostic),
-        });
-    let mut found: Vec<Diagnostic> = failures.collect();
+        .filter_map(|(path, output)| make(path, output).err());
+    let mut found: Vec<Diagnostic> = failures.map(|failure| *failure).collect();
     sort(&mut found);
 
     once_for_each_place(found)

@@ -16,6 +16,7 @@ use crate::file_state;
 use crate::fingerprint::Fingerprint;
 use crate::load::discover::SETTINGS;
 use crate::site::{Artwork, Content, Page, Site};
+use crate::text::han::is_everyday_han;
 
 /// A character that every Chinese font has.
 const CHINESE_SAMPLE: char = '中';
@@ -381,6 +382,11 @@ fn needs_glyph(c: &char) -> bool {
 /// Whether readers never see a character, such as a soft hyphen, a space of no width or a variation selector. Such
 /// characters are left out of pictures.
 pub(crate) fn is_unseen(c: char) -> bool {
+    // Drawings are of these almost alone, and looking up a category takes time.
+    if c.is_ascii() || is_everyday_han(c) {
+        return false;
+    }
+
     let is_selector = matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
     is_selector || c.general_category() == GeneralCategory::Format
 }

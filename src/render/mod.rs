@@ -90,6 +90,8 @@ pub(crate) struct Renderer {
     locales: Vec<Context>,
     /// The fingerprint of what the context of each locale is made from.
     keys: Vec<Fingerprint>,
+    /// The theme's texts as the cards of each locale receive them, once there was a card.
+    card_texts: Vec<OnceLock<Value>>,
     /// The search index of each locale, once it was asked for.
     search: Vec<OnceLock<Option<search::SearchFiles>>>,
     artwork_renderer: ArtworkRenderer,
@@ -119,6 +121,7 @@ impl Renderer {
             theme: Arc::clone(theme),
             locales: Vec::new(),
             keys: Vec::new(),
+            card_texts: site.frame.locales.iter().map(|_| OnceLock::new()).collect(),
             search: site.frame.locales.iter().map(|_| OnceLock::new()).collect(),
             artwork_renderer: ArtworkRenderer::new(files, theme),
             cache: PictureCache::new(root),
@@ -245,7 +248,8 @@ impl Renderer {
             Output::Picture { source, rendition } => self.rendition(source, *rendition),
             Output::Card(id) => {
                 let page = self.site.page(*id);
-                let texts = &self.theme.strings[page.locale.0];
+                let texts = self.card_texts[page.locale.0]
+                    .get_or_init(|| with_words(&self.theme.strings[page.locale.0], None));
                 self.artwork(&card::artwork(&self.site, page), Some(texts))
             }
             Output::Generated(index) => match &self.site.files[*index].content {
@@ -364,7 +368,7 @@ impl Renderer {
     ) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut context = Context::new();
         if let Some(texts) = texts {
-            context.insert_value("t", with_words(texts, None));
+            context.insert_value("t", texts.clone());
         }
 
         context.insert("artwork", artwork.view.as_ref());

@@ -1,6 +1,7 @@
 //! What the last build was made from and what it left, kept below the site's root and not in the output folder: that
 //! one holds the same bytes on every machine. It can be deleted; the next build takes longer then.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Error, Result};
 use std::path::{Path, PathBuf};
@@ -15,32 +16,30 @@ use crate::site::agenda::AgendaEntry;
 /// The name of the file.
 const LAST_BUILD_NAME: &str = "last-build.json";
 /// The version of the file's format.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// The last build into one output folder.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct LastBuild {
     version: u32,
     output: PathBuf,
-    /// What it left, if it had no findings.
-    pub settled: Option<Settled>,
+    /// What its summary said, if it had no findings: as long as neither sources nor outputs change, there is nothing to
+    /// do.
+    pub settled: Option<PageSummary>,
     /// What it was made from.
     pub inputs: Inputs,
+    /// The states of the files that it left, by path.
+    pub outputs: FileStates,
+    /// The fingerprints of what outputs were made from, by path, in hexadecimal digits. Outputs that are as quickly made
+    /// as compared have none.
+    pub made_from: MadeFrom,
 }
 
-/// A build without findings. As long as neither its sources nor its outputs change, there is nothing to do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Settled {
-    /// What it wrote.
-    pub outputs: FileStates,
-    /// How many pages the site has.
-    pub pages: usize,
-    /// The pages that are not published.
-    pub held: Vec<AgendaEntry>,
-}
+/// The fingerprints of what outputs were made from, by path, in hexadecimal digits.
+pub(super) type MadeFrom = BTreeMap<String, String>;
 
 /// What the summary of a build without findings says of the pages.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct PageSummary {
     /// How many pages the site has.
     pub pages: usize,
@@ -50,12 +49,20 @@ pub(crate) struct PageSummary {
 
 impl LastBuild {
     /// Describes a build into an output folder.
-    pub(super) fn new(output: &Path, settled: Option<Settled>, inputs: &Inputs) -> Self {
+    pub(super) fn new(
+        output: &Path,
+        settled: Option<PageSummary>,
+        inputs: &Inputs,
+        outputs: FileStates,
+        made_from: MadeFrom,
+    ) -> Self {
         Self {
             version: VERSION,
             output: output.into(),
             settled,
             inputs: inputs.to_keep(),
+            outputs,
+            made_from,
         }
     }
 

@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Error, ErrorKind, Result};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::file_state::FileStates;
-use crate::pipeline::Inputs;
+use crate::fingerprint::Fingerprint;
+use crate::pipeline::{Inputs, OutputFolder};
 use crate::render::Rendered;
 use crate::site::route::OutputPath;
 use crate::{bounds, disk};
@@ -19,10 +20,12 @@ use crate::{bounds, disk};
 mod carry;
 mod last_build;
 mod list;
+mod reuse;
 mod staging;
 
-use last_build::LastBuild;
-pub(crate) use last_build::{PageSummary, Settled};
+pub(crate) use last_build::PageSummary;
+use last_build::{LastBuild, MadeFrom};
+use reuse::Reusable;
 use staging::{Staging, SwapMethod, is_unsupported};
 
 /// The most new files that are synced to the disk one by one. If there are more, the whole file system is synced.
@@ -71,6 +74,8 @@ pub struct Publication {
     staging: Staging,
     owned: BTreeSet<String>,
     last: LastBuild,
+    /// The outputs of the last build that this one may take over.
+    reusable: Reusable,
     seen: Mutex<StagedOutputs>,
 }
 
@@ -90,6 +95,10 @@ struct StagedOutputs {
     paths: BTreeSet<String>,
     /// The paths of those that are new or changed.
     staged: Vec<String>,
+    /// The paths of those that were taken over from the last build.
+    taken_over: BTreeSet<String>,
+    /// What outputs were made from, now or by the last build.
+    made_from: MadeFrom,
     /// The paths of those whose place is taken by files that planpress did not write.
     foreign: Vec<String>,
     /// The first error of the system, and the file that it concerns.
@@ -148,41 +157,48 @@ impl Publication {
             staging,
             owned,
             last,
+            reusable: Reusable::default(),
             seen: Mutex::default(),
         })
     }
 
-    /// Returns what the last build was, if it was made from the same inputs and its outputs are as it left them.
-    pub(crate) fn settled(&self, inputs: &Inputs) -> Option<(&Settled, Counts)> {
-        let settled = self
-            .last
-            .settled
-            .as_ref()
-            .filter(|_| self.last.inputs == *inputs)?;
-
-        let outputs = self.look(&self.owned, &settled.outputs);
-        if outputs != settled.outputs {
+    /// Returns what the summary of the last build said, if it was made from the same inputs and its outputs are as it
+    /// left them: then there is nothing to do. Otherwise outputs that are made from the same may be taken over from now
+    /// on.
+    pub(crate) fn settled(&mut self, inputs: &Inputs) -> Option<(&PageSummary, Counts)> {
+        let outputs = self.look(&self.owned, &self.last.outputs);
+        let is_settled = self.last.inputs == *inputs && self.last.outputs == outputs;
+        let Some(summary) = self.last.settled.as_ref().filter(|_| is_settled) else {
+            self.reusable = Reusable::of(&self.last, inputs, &outputs);
             return None;
-        }
+        };
 
         // What had to be read because it was too young need not be read next time.
-        let unchanged = Settled {
-            outputs: outputs.to_record(),
-            ..settled.clone()
-        };
-        self.remember(Some(unchanged), inputs);
+        let made_from = self.last.made_from.clone();
+        self.remember(
+            Some(summary.clone()),
+            inputs,
+            outputs.to_record(),
+            made_from,
+        );
 
         let counts = Counts {
             unchanged: self.owned.len(),
             ..Counts::default()
         };
 
-        Some((settled, counts))
+        Some((summary, counts))
     }
 
     /// Keeps for the next build what this one was made from, and what it left.
-    fn remember(&self, settled: Option<Settled>, inputs: &Inputs) {
-        let last = LastBuild::new(&self.folder, settled, inputs);
+    fn remember(
+        &self,
+        settled: Option<PageSummary>,
+        inputs: &Inputs,
+        outputs: FileStates,
+        made_from: MadeFrom,
+    ) {
+        let last = LastBuild::new(&self.folder, settled, inputs, outputs, made_from);
         if last != self.last {
             // If it cannot be written, the next build takes longer, and nothing else happens.
             let _ = last.write(&self.root);
@@ -199,6 +215,15 @@ impl Publication {
         self.owned.contains(path)
     }
 
+    /// Whether an output was taken over from the last build.
+    pub(crate) fn has_taken_over(&self, path: &str) -> bool {
+        self.seen().taken_over.contains(path)
+    }
+
+    fn seen(&self) -> MutexGuard<'_, StagedOutputs> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Reads the states of files in the output folder. Files whose state is in `before` are not read again.
     fn look(&self, files: &BTreeSet<String>, before: &FileStates) -> FileStates {
         FileStates::read(
@@ -208,30 +233,6 @@ impl Publication {
                 .collect(),
             before,
         )
-    }
-
-    /// Takes one output, and writes it to the staging folder if it is new or changed. May be called from several
-    /// threads.
-    pub(crate) fn stage(&self, path: &OutputPath, rendered: &Rendered) {
-        let path = &path.0;
-        let existing_file = self.existing_file(path, rendered);
-        let is_new = matches!(existing_file, Ok(ExistingFile::Absent | ExistingFile::Ours));
-        let staged = if is_new {
-            self.write_staged(path, rendered)
-        } else {
-            Ok(())
-        };
-
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.paths.insert(path.clone());
-        match (staged, existing_file) {
-            (Err(error), _) | (_, Err(error)) => {
-                seen.error.get_or_insert((self.folder.join(path), error));
-            }
-            (_, Ok(ExistingFile::Foreign)) => seen.foreign.push(path.clone()),
-            (_, Ok(ExistingFile::Same)) => {}
-            _ => seen.staged.push(path.clone()),
-        }
     }
 
     /// Finds what is at the path of an output now, and whether its bytes are the same.
@@ -291,12 +292,14 @@ impl Publication {
         inputs: Inputs,
         settled: Option<PageSummary>,
     ) -> std::result::Result<Counts, OutputError> {
-        let seen = std::mem::take(&mut *self.seen.lock().unwrap_or_else(PoisonError::into_inner));
+        let seen = std::mem::take(&mut *self.seen());
         let StagedOutputs {
             paths,
             staged,
+            made_from,
             foreign,
             error,
+            ..
         } = seen;
 
         if let Some((path, error)) = error {
@@ -329,12 +332,8 @@ impl Publication {
             let _ = list::write(&self.folder, self.staging.folder(), &paths);
         }
 
-        let settled = settled.map(|summary| Settled {
-            outputs: self.look(&paths, &FileStates::default()),
-            pages: summary.pages,
-            held: summary.held,
-        });
-        self.remember(settled, &inputs);
+        let outputs = self.look(&paths, &FileStates::default());
+        self.remember(settled, &inputs, outputs, made_from);
 
         let (written, unchanged) = (staged.len(), paths.len() - staged.len());
         Ok(Counts {
@@ -471,6 +470,47 @@ impl Publication {
     /// Makes the error for a system that refused something; what is published is as it was.
     fn failed(&self, error: Error) -> OutputError {
         OutputError::Io(self.folder.clone(), error)
+    }
+}
+
+impl OutputFolder for Publication {
+    fn take_over(&self, path: &OutputPath, made_from: Fingerprint) -> bool {
+        let is_there = self.reusable.has(&path.0, made_from);
+        if is_there {
+            let mut seen = self.seen();
+            seen.paths.insert(path.0.clone());
+            seen.taken_over.insert(path.0.clone());
+            seen.made_from.insert(path.0.clone(), made_from.hex());
+        }
+
+        is_there
+    }
+
+    /// Writes an output to the staging folder if it is new or changed.
+    fn take(&self, path: &OutputPath, rendered: &Rendered, made_from: Option<Fingerprint>) {
+        let path = &path.0;
+        let existing_file = self.existing_file(path, rendered);
+        let is_new = matches!(existing_file, Ok(ExistingFile::Absent | ExistingFile::Ours));
+        let staged = if is_new {
+            self.write_staged(path, rendered)
+        } else {
+            Ok(())
+        };
+
+        let mut seen = self.seen();
+        seen.paths.insert(path.clone());
+        if let Some(made_from) = made_from {
+            seen.made_from.insert(path.clone(), made_from.hex());
+        }
+
+        match (staged, existing_file) {
+            (Err(error), _) | (_, Err(error)) => {
+                seen.error.get_or_insert((self.folder.join(path), error));
+            }
+            (_, Ok(ExistingFile::Foreign)) => seen.foreign.push(path.clone()),
+            (_, Ok(ExistingFile::Same)) => {}
+            _ => seen.staged.push(path.clone()),
+        }
     }
 }
 

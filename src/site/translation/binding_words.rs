@@ -21,18 +21,36 @@ pub(super) enum Certainty {
     Sometimes,
 }
 
-/// The words of one language that bind numbers.
+/// A word behind a number, with the facts that it may mean.
+pub(super) struct WordBehind {
+    /// The word.
+    pub word: &'static str,
+    /// The forms in which the facts are written, such as `at most`.
+    pub bindings: &'static [&'static str],
+}
+
+/// A word that is a fact by itself, such as the name of a month.
+pub(super) struct FactWord {
+    /// The word.
+    pub word: &'static str,
+    /// The form in which the fact is written, such as `month 6`.
+    pub fact: &'static str,
+}
+
+/// The words of one language that bind numbers or are facts.
 pub(super) struct BindingWords {
-    /// Words before a number.
+    /// Words before a number, none of which is the beginning of another.
     pub before: &'static [BindingWord],
+    /// Words behind a number, without 以上, which `facts::bindings_before` reads; it always means “at least”.
+    pub behind: &'static [WordBehind],
+    /// Words that are facts by themselves.
+    pub facts: &'static [FactWord],
     /// Words right before those, which turn them round: 不 before 超过 is “at most”.
     pub negations: &'static [&'static str],
     /// Words that may come between a negation and the word that it negates.
     pub fillers: &'static [&'static str],
     /// The marks at which such a word stops to bind numbers.
     pub stops: &'static [char],
-    /// The number 0 in words.
-    pub zero: &'static str,
 }
 
 /// The fact of 超过 and “more than”.
@@ -47,6 +65,8 @@ pub(super) const AT_MOST: &str = "at most";
 pub(super) const STRIVING: &str = "striving for";
 /// The fact of 前10位 and “top 10”.
 pub(super) const TOP: &str = "top";
+/// The fact of 为零 and “zero”.
+pub(super) const ZERO: &str = "0 in words";
 
 /// A word that always has its meaning.
 const fn definite(word: &'static str, binding: &'static str) -> BindingWord {
@@ -75,6 +95,16 @@ const fn with_number(word: &'static str, binding: &'static str) -> BindingWord {
     }
 }
 
+/// A word behind a number.
+const fn behind(word: &'static str, bindings: &'static [&'static str]) -> WordBehind {
+    WordBehind { word, bindings }
+}
+
+/// A word that is a fact by itself.
+const fn fact(word: &'static str, fact: &'static str) -> FactWord {
+    FactWord { word, fact }
+}
+
 /// The words of Chinese.
 pub(super) const CHINESE: BindingWords = BindingWords {
     before: &[
@@ -92,12 +122,17 @@ pub(super) const CHINESE: BindingWords = BindingWords {
         possible("最少", AT_LEAST),
         possible("最多", AT_MOST),
     ],
+    behind: &[
+        behind("以下", &[AT_MOST, LESS]),
+        behind("以内", &[AT_MOST]),
+        behind("之内", &[AT_MOST]),
+    ],
+    facts: &[fact("为零", ZERO)],
     negations: &[
         "不", "不得", "不能", "不应", "不可", "不宜", "不准", "不许", "未", "没有",
     ],
     fillers: &[],
     stops: &['，', '；', '。', ',', ';', '、'],
-    zero: "为零",
 };
 
 /// The words of English.
@@ -128,32 +163,36 @@ pub(super) const ENGLISH: BindingWords = BindingWords {
         possible("aim to", STRIVING),
         possible("aiming for", STRIVING),
     ],
+    behind: &[
+        behind("or more", &[AT_LEAST]),
+        behind("or above", &[AT_LEAST]),
+        behind("and above", &[AT_LEAST]),
+        behind("or over", &[AT_LEAST]),
+        behind("and over", &[AT_LEAST]),
+        behind("or older", &[AT_LEAST]),
+        behind("or less", &[AT_MOST]),
+        behind("or fewer", &[AT_MOST]),
+        behind("or below", &[AT_MOST]),
+        behind("and below", &[AT_MOST]),
+        behind("or under", &[AT_MOST]),
+        behind("or younger", &[AT_MOST]),
+    ],
+    facts: &[
+        fact("January", "month 1"),
+        fact("February", "month 2"),
+        fact("March", "month 3"),
+        fact("April", "month 4"),
+        fact("May", "month 5"),
+        fact("June", "month 6"),
+        fact("July", "month 7"),
+        fact("August", "month 8"),
+        fact("September", "month 9"),
+        fact("October", "month 10"),
+        fact("November", "month 11"),
+        fact("December", "month 12"),
+        fact("zero", ZERO),
+    ],
     negations: &["no", "not", "never", "cannot", "without"],
     fillers: &["be", "to"],
     stops: &[',', ';', '.'],
-    zero: "zero",
 };
-
-/// Chinese words behind a number that say how it binds, each with the facts that they may mean. 以上 is read by
-/// `facts::bindings_before`; it always means “at least”.
-pub(super) const CHINESE_BEHIND: [(&str, &[&str]); 3] = [
-    ("以下", &[AT_MOST, LESS]),
-    ("以内", &[AT_MOST]),
-    ("之内", &[AT_MOST]),
-];
-
-/// English words behind a number that say how it binds, each with the facts that they may mean.
-pub(super) const ENGLISH_BEHIND: [(&str, &[&str]); 12] = [
-    ("or more", &[AT_LEAST]),
-    ("or above", &[AT_LEAST]),
-    ("and above", &[AT_LEAST]),
-    ("or over", &[AT_LEAST]),
-    ("and over", &[AT_LEAST]),
-    ("or older", &[AT_LEAST]),
-    ("or less", &[AT_MOST]),
-    ("or fewer", &[AT_MOST]),
-    ("or below", &[AT_MOST]),
-    ("and below", &[AT_MOST]),
-    ("or under", &[AT_MOST]),
-    ("or younger", &[AT_MOST]),
-];

@@ -2,16 +2,19 @@
 //! a number (“at least”, “more than”), and the force of its sentences (“ensure”, “must”).
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::binding_words::{
-    AT_LEAST, AT_MOST, BindingWord, BindingWords, CHINESE, CHINESE_BEHIND, Certainty, ENGLISH,
-    ENGLISH_BEHIND, LESS, MORE, STRIVING, TOP,
+    AT_LEAST, AT_MOST, BindingWord, BindingWords, CHINESE, Certainty, ENGLISH, FactWord, LESS,
+    MORE, STRIVING, TOP, WordBehind, ZERO,
 };
 use super::force::{self, Forces};
 use super::ranks;
 use super::scales::{scale, scaled};
+use super::word_finder::WordFinder;
 use crate::load::paragraphs::CELL_SEPARATOR;
 use crate::text::numeral::is_in_amounts;
 
@@ -27,21 +30,27 @@ pub(super) struct Facts {
     forces: Forces,
 }
 
-/// The months in English.
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+/// The words of a language, to be found in texts.
+struct LanguageWords {
+    words: &'static BindingWords,
+    before: WordFinder<BindingWord>,
+    behind: WordFinder<WordBehind>,
+    facts: WordFinder<FactWord>,
+}
+
+static CHINESE_WORDS: LazyLock<LanguageWords> = LazyLock::new(|| LanguageWords::new(&CHINESE));
+static ENGLISH_WORDS: LazyLock<LanguageWords> = LazyLock::new(|| LanguageWords::new(&ENGLISH));
+
+impl LanguageWords {
+    fn new(words: &'static BindingWords) -> Self {
+        Self {
+            words,
+            before: WordFinder::new(words.before, |word| word.word),
+            behind: WordFinder::new(words.behind, |word| word.word),
+            facts: WordFinder::new(words.facts, |word| word.word),
+        }
+    }
+}
 
 /// Chinese units that may be between the two numbers of a range.
 const UNITS: [char; 8] = ['年', '日', '次', '个', '家', '项', '件', '号'];
@@ -64,27 +73,26 @@ pub(super) fn knows(language: &str) -> bool {
 
 /// The facts of a text in Chinese or English.
 pub(super) fn facts(text: &str, language: &str) -> Facts {
-    let text: String = text
-        .nfkc()
-        .collect::<String>()
-        .replace(['–', '—', '−', '~'], "-");
+    let text = comparable(text);
     let chinese = language == "zh";
-    let words = if chinese { &CHINESE } else { &ENGLISH };
+    let words: &LanguageWords = if chinese {
+        &CHINESE_WORDS
+    } else {
+        &ENGLISH_WORDS
+    };
     let numbers = numbers(&text, chinese);
 
     let mut facts = Facts::default();
     for number in &numbers {
         let kind = if number.is_month { "month " } else { "" };
-        facts.state(format!("{kind}{}", number.value), 1);
+        facts.state(format!("{kind}{}", number.value));
     }
 
     for pair in numbers.windows(2) {
         if is_range(&text, &pair[0], &pair[1]) {
-            facts.state(format!("{}-{}", pair[0].value, pair[1].value), 1);
+            facts.state(format!("{}-{}", pair[0].value, pair[1].value));
         }
     }
-
-    bindings(&text, words, &numbers, &mut facts);
 
     let lower = text.to_lowercase();
     facts.forces = Forces::of(&lower, chinese);
@@ -97,43 +105,46 @@ pub(super) fn facts(text: &str, language: &str) -> Facts {
     for rank in ranks {
         let fact = format!("{TOP} {}", rank.places);
         if rank.is_definite {
-            facts.state(fact, 1);
+            facts.state(fact);
         } else {
             facts.imply(fact);
         }
     }
 
+    bindings(&text, words, &numbers, &mut facts);
+    bindings_behind(&text, words, &numbers, &mut facts);
     if chinese {
         for fact in bindings_before(&text, &numbers) {
-            facts.state(fact, 1);
+            facts.state(fact);
         }
-
-        bindings_behind(&text, &CHINESE_BEHIND, &numbers, &mut facts);
-    } else {
-        for (index, month) in MONTHS.iter().enumerate() {
-            let fact = format!("month {}", index + 1);
-            facts.state(fact, whole_words(&text, month));
-        }
-
-        bindings_behind(&text, &ENGLISH_BEHIND, &numbers, &mut facts);
     }
 
-    let zeros = if chinese {
-        text.matches(words.zero).count()
-    } else {
-        whole_words(&text, words.zero)
-    };
-    facts.state("0 in words".to_string(), zeros);
+    for (word, range) in words.facts.find(&text) {
+        if chinese || is_whole_word(&text, &range) {
+            facts.state(word.fact.to_string());
+        }
+    }
 
     facts
 }
 
+/// A text with the characters that NFKC gives and one sign for all dashes.
+fn comparable(text: &str) -> String {
+    const DASHES: [char; 4] = ['–', '—', '−', '~'];
+
+    if text.is_ascii() {
+        return text.replace('~', "-");
+    }
+
+    text.nfkc()
+        .map(|c| if DASHES.contains(&c) { '-' } else { c })
+        .collect()
+}
+
 impl Facts {
-    /// Adds a fact that the text states `count` times.
-    fn state(&mut self, fact: String, count: usize) {
-        if count > 0 {
-            *self.stated.entry(fact).or_default() += count;
-        }
+    /// Adds a fact that the text states.
+    fn state(&mut self, fact: String) {
+        *self.stated.entry(fact).or_default() += 1;
     }
 
     /// Adds a fact that the text may be read as.
@@ -239,15 +250,26 @@ fn is_range(text: &str, from: &NumberInText, to: &NumberInText) -> bool {
 
 /// Adds the facts of words that bind the number after them. If there is no number in reach, the word itself is a
 /// fact.
-fn bindings(text: &str, words: &BindingWords, numbers: &[NumberInText], facts: &mut Facts) {
-    let (lower, mut at) = (text.to_ascii_lowercase(), 0);
-    while let Some((start, word)) = next_word(&lower, at, words) {
+fn bindings(text: &str, words: &LanguageWords, numbers: &[NumberInText], facts: &mut Facts) {
+    let (lower, words, finder) = (text.to_ascii_lowercase(), words.words, &words.before);
+    let mut found: Vec<_> = finder.find(&lower).collect();
+    found.sort_by_key(|(_, range)| range.start);
+
+    let mut at = 0;
+    for (word, range) in found {
+        // Of two words that overlap, the first counts.
+        if range.start < at {
+            continue;
+        }
+
         let (binding, certainty) = match negated(word.binding) {
-            Some(opposite) if is_negated(&lower[at..start], words) => (opposite, Certainty::Always),
+            Some(opposite) if is_negated(&lower[at..range.start], words) => {
+                (opposite, Certainty::Always)
+            }
             _ => (word.binding, word.certainty),
         };
 
-        at = start + word.word.len();
+        at = range.end;
         let stop = reach(&lower, at, words);
         let bound = numbers
             .iter()
@@ -260,7 +282,7 @@ fn bindings(text: &str, words: &BindingWords, numbers: &[NumberInText], facts: &
             Certainty::Sometimes => false,
         };
         if is_definite {
-            facts.state(fact, 1);
+            facts.state(fact);
         } else {
             facts.imply(fact);
         }
@@ -307,19 +329,6 @@ fn without_last_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     (!is_longer).then_some(rest)
 }
 
-/// The next binding word from the byte `from` on, with its offset.
-fn next_word(
-    text: &str,
-    from: usize,
-    words: &BindingWords,
-) -> Option<(usize, &'static BindingWord)> {
-    let all = words
-        .before
-        .iter()
-        .filter_map(|word| Some((from + text[from..].find(word.word)?, word)));
-    all.min_by_key(|(at, _)| *at)
-}
-
 /// The byte at which a word stops to bind numbers, at the latest at the end of its cell of a table. A decimal point
 /// does not end its reach.
 fn reach(text: &str, from: usize, words: &BindingWords) -> usize {
@@ -357,18 +366,11 @@ fn bindings_before(text: &str, numbers: &[NumberInText]) -> Vec<String> {
 }
 
 /// Adds the facts that words behind a number may mean: `20日以内`, `5% or less`.
-fn bindings_behind(
-    text: &str,
-    words: &[(&str, &[&str])],
-    numbers: &[NumberInText],
-    facts: &mut Facts,
-) {
-    for (word, bindings) in words {
-        for (at, _) in text.match_indices(word) {
-            let number = number_before(text, at, numbers);
-            for binding in *bindings {
-                facts.imply(bound_fact(binding, number));
-            }
+fn bindings_behind(text: &str, words: &LanguageWords, numbers: &[NumberInText], facts: &mut Facts) {
+    for (word, range) in words.behind.find(text) {
+        let number = number_before(text, range.start, numbers);
+        for binding in word.bindings {
+            facts.imply(bound_fact(binding, number));
         }
     }
 }
@@ -384,12 +386,10 @@ fn number_before<'a>(
         .rfind(|number| number.end <= at && text[number.end..at].chars().count() <= 2)
 }
 
-/// The number of times that a text contains a word as a whole word.
-fn whole_words(text: &str, word: &str) -> usize {
-    text.match_indices(word)
-        .filter(|(at, _)| !text[..*at].ends_with(char::is_alphabetic))
-        .filter(|(at, _)| !text[at + word.len()..].starts_with(char::is_alphabetic))
-        .count()
+/// Whether the letters of a text go on neither before nor behind some of its bytes.
+fn is_whole_word(text: &str, range: &Range<usize>) -> bool {
+    let (before, behind) = (&text[..range.start], &text[range.end..]);
+    !before.ends_with(char::is_alphabetic) && !behind.starts_with(char::is_alphabetic)
 }
 
 /// The facts that one text states more often than another does or may be read to do, in words: `98%`, `2 × at least
@@ -423,7 +423,7 @@ pub(super) fn in_chinese(fact: &str) -> String {
     ];
     let fact = words
         .iter()
-        .fold(fact.replace("0 in words", "为零"), |fact, (en, zh)| {
+        .fold(fact.replace(ZERO, "为零"), |fact, (en, zh)| {
             fact.replace(en, zh)
         });
 

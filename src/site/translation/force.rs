@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use super::word_finder::WordFinder;
 
 /// What a word says of the force of its sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -310,8 +310,8 @@ impl Forces {
     }
 
     fn read_english(&mut self, text: &str) {
-        for (word, start) in ENGLISH_WORDS.find(text) {
-            if phrase_at(text, start, word.word).is_some() {
+        for (word, range) in ENGLISH_WORDS.find(text) {
+            if phrase_at(text, range.start, word.word).is_some() {
                 self.count(word.force, word.is_definite);
             }
         }
@@ -361,32 +361,12 @@ fn phrase_at(text: &str, start: usize, phrase: &str) -> Option<usize> {
     (is_whole && text[end..].starts_with(rest)).then(|| end + rest.len())
 }
 
-/// The words of a language, found in one pass over a text.
-struct WordFinder {
-    words: &'static [ForceWord],
-    /// It can be made of any few words; `None` would make every text seem to be without force.
-    machine: Option<AhoCorasick>,
-}
-
-static CHINESE_WORDS: LazyLock<WordFinder> = LazyLock::new(|| WordFinder::new(&CHINESE));
-static ENGLISH_WORDS: LazyLock<WordFinder> = LazyLock::new(|| WordFinder::new(&ENGLISH));
-
-impl WordFinder {
-    fn new(words: &'static [ForceWord]) -> Self {
-        let beginnings = words.iter().map(|word| beginning(word.word));
-        Self {
-            words,
-            machine: AhoCorasick::new(beginnings).ok(),
-        }
-    }
-
-    /// The words in a text, up to the `*` in them, each with the byte where it begins.
-    fn find(&self, text: &str) -> impl Iterator<Item = (&'static ForceWord, usize)> {
-        let machine = self.machine.iter();
-        let found = machine.flat_map(move |machine| machine.find_overlapping_iter(text));
-        found.map(|found| (&self.words[found.pattern().as_usize()], found.start()))
-    }
-}
+/// The words of Chinese, to be found in texts.
+static CHINESE_WORDS: LazyLock<WordFinder<ForceWord>> =
+    LazyLock::new(|| WordFinder::new(&CHINESE, |word| word.word));
+/// The words of English up to the `*` in them, to be found in texts.
+static ENGLISH_WORDS: LazyLock<WordFinder<ForceWord>> =
+    LazyLock::new(|| WordFinder::new(&ENGLISH, |word| beginning(word.word)));
 
 /// What a word begins with, up to its `*`.
 fn beginning(word: &str) -> &str {

@@ -18,6 +18,7 @@ mod passage;
 mod ranks;
 mod record;
 mod scales;
+mod word_finder;
 
 use super::{Page, PageId, Site};
 use crate::config::LocaleId;

@@ -1,5 +1,8 @@
 //! Ranks that are limits: 前10位, 前三名, “top 10”, “the first three”.
 
+use std::sync::LazyLock;
+
+use super::word_finder::WordFinder;
 use crate::text::numeral::{counted, is_counting};
 
 /// What follows the number of a rank in Chinese.
@@ -9,6 +12,30 @@ const NUMBERS: [&str; 12] = [
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
     "twelve",
 ];
+
+/// A word before the number of a rank in English, and whether it cannot mean anything else.
+struct RankWord {
+    word: &'static str,
+    is_definite: bool,
+}
+
+const ENGLISH: [RankWord; 3] = [
+    RankWord {
+        word: "top",
+        is_definite: true,
+    },
+    RankWord {
+        word: "first",
+        is_definite: false,
+    },
+    RankWord {
+        word: "best",
+        is_definite: false,
+    },
+];
+
+static ENGLISH_WORDS: LazyLock<WordFinder<RankWord>> =
+    LazyLock::new(|| WordFinder::new(&ENGLISH, |word| word.word));
 
 /// A rank: the number of places that it names, and whether the text cannot mean anything else.
 pub(super) struct Rank {
@@ -37,16 +64,14 @@ pub(super) fn in_chinese(text: &str) -> Vec<Rank> {
 /// The ranks in an English text in lower case: “top 10”, “top ten”; perhaps “the first 10”.
 pub(super) fn in_english(text: &str) -> Vec<Rank> {
     let mut found = Vec::new();
-    for (word, is_definite) in [("top", true), ("first", false), ("best", false)] {
-        for (at, _) in text.match_indices(word) {
-            let is_word = !text[..at].ends_with(char::is_alphabetic);
-            let places = english_number(&text[at + word.len()..]);
-            if let Some(places) = places.filter(|_| is_word) {
-                found.push(Rank {
-                    places,
-                    is_definite,
-                });
-            }
+    for (word, range) in ENGLISH_WORDS.find(text) {
+        let is_word = !text[..range.start].ends_with(char::is_alphabetic);
+        let places = english_number(&text[range.end..]);
+        if let Some(places) = places.filter(|_| is_word) {
+            found.push(Rank {
+                places,
+                is_definite: word.is_definite,
+            });
         }
     }
 
