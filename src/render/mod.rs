@@ -90,6 +90,8 @@ pub(crate) struct Renderer {
     locales: Vec<Context>,
     /// The fingerprint of what the context of each locale is made from.
     keys: Vec<Fingerprint>,
+    /// The fingerprint of each page, once it was asked for.
+    page_fingerprints: Vec<OnceLock<Fingerprint>>,
     /// The theme's texts as the cards of each locale receive them, once there was a card.
     card_texts: Vec<OnceLock<Value>>,
     /// The search index of each locale, once it was asked for.
@@ -121,6 +123,7 @@ impl Renderer {
             theme: Arc::clone(theme),
             locales: Vec::new(),
             keys: Vec::new(),
+            page_fingerprints: site.pages.iter().map(|_| OnceLock::new()).collect(),
             card_texts: site.frame.locales.iter().map(|_| OnceLock::new()).collect(),
             search: site.frame.locales.iter().map(|_| OnceLock::new()).collect(),
             artwork_renderer: ArtworkRenderer::new(files, theme),
@@ -428,7 +431,8 @@ impl Renderer {
             }
             _ => return None,
         };
-        Some(self.page_fingerprint(*id))
+        let known = &self.page_fingerprints[id.0];
+        Some(*known.get_or_init(|| self.page_fingerprint(*id)))
     }
 
     /// The fingerprint of what a generated file is drawn from; `None` if it is not a drawing.
