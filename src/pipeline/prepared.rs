@@ -112,12 +112,10 @@ impl Prepared {
         let contents = FingerprintCache::default();
         let has_taken_over = AtomicBool::new(false);
         let found = for_each_output(self.manifest.iter(), |path, output| {
-            // Read before the output is made: a change in between is noticed next time.
-            let made_from = renderer.fingerprint(output, &contents);
-            if made_from.is_some_and(|made_from| folder.take_over(path, made_from)) {
-                has_taken_over.store(true, Ordering::Relaxed);
-            } else {
-                folder.take(path, &renderer.render(output)?, made_from);
+            let is_there = |made_from| folder.take_over(path, made_from);
+            match renderer.render_unless(output, &contents, is_there)? {
+                Some((rendered, made_from)) => folder.take(path, &rendered, made_from),
+                None => has_taken_over.store(true, Ordering::Relaxed),
             }
 
             done();

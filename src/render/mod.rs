@@ -287,6 +287,28 @@ impl Renderer {
         bytes.map(Rendered::from)
     }
 
+    /// Makes one output unless `is_there` says that what has the fingerprint of its inputs is made already; gives `None`
+    /// then, and otherwise the output with the fingerprint, if it has one. Fails as [`Self::render`] does.
+    pub(crate) fn render_unless(
+        &self,
+        output: &Output,
+        contents: &FingerprintCache,
+        is_there: impl FnOnce(Fingerprint) -> bool,
+    ) -> Result<Option<(Rendered, Option<Fingerprint>)>, Box<Diagnostic>> {
+        if let Output::Page(id) = output {
+            let made = self.page_unless(*id, is_there)?;
+            return Ok(made.map(|(html, made_from)| (html.into(), Some(made_from))));
+        }
+
+        // Read before the output is made: a change in between is noticed next time.
+        let made_from = self.fingerprint(output, contents);
+        if made_from.is_some_and(is_there) {
+            return Ok(None);
+        }
+
+        Ok(Some((self.render(output)?, made_from)))
+    }
+
     /// A file of the content folder as it is, or a picture without its metadata.
     fn copy(&self, path: &str) -> Result<Rendered, Box<Diagnostic>> {
         let mut file = self.files.open(path)?;

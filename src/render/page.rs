@@ -42,12 +42,33 @@ struct Lists<'a> {
 impl Renderer {
     /// Renders a page. Fails if its template does not exist or cannot be rendered.
     pub(super) fn page(&self, id: PageId) -> Result<Vec<u8>, Box<Diagnostic>> {
+        self.page_of(id, self.page_inputs(id))
+    }
+
+    /// Renders a page unless `is_there` says that what has the fingerprint of its inputs is made already; gives `None`
+    /// then, and otherwise its HTML with the fingerprint. Fails as [`Self::page`] does.
+    pub(super) fn page_unless(
+        &self,
+        id: PageId,
+        is_there: impl FnOnce(Fingerprint) -> bool,
+    ) -> Result<Option<(Vec<u8>, Fingerprint)>, Box<Diagnostic>> {
+        let inputs = self.page_inputs(id);
+        let made_from = self.fingerprint_of(id, &inputs);
+        if is_there(made_from) {
+            return Ok(None);
+        }
+
+        Ok(Some((self.page_of(id, inputs)?, made_from)))
+    }
+
+    /// Renders a page from its inputs.
+    fn page_of(&self, id: PageId, inputs: PageInputs<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
         let page = self.site.page(id);
         let Some(template) = template_of(page, &self.theme) else {
             return Err(missing_template(page, &self.theme));
         };
 
-        match self.run(template, &self.page_context(id)) {
+        match self.run(template, &self.page_context(id, inputs)) {
             Ok(html) => Ok(self.in_language(page, html)),
             Err(TemplateFailure::Template(error)) => Err(self.runtime_error(page, &error)),
             Err(TemplateFailure::TooLarge(mut diagnostic)) => {
@@ -102,6 +123,10 @@ impl Renderer {
     /// The fingerprint of everything that a page is rendered from: its template, the values of its locale, and all
     /// fields of [`PageInputs`].
     pub(super) fn page_fingerprint(&self, id: PageId) -> Fingerprint {
+        self.fingerprint_of(id, &self.page_inputs(id))
+    }
+
+    fn fingerprint_of(&self, id: PageId, inputs: &PageInputs<'_>) -> Fingerprint {
         let page = self.site.page(id);
         let PageInputs {
             fields,
@@ -110,10 +135,10 @@ impl Renderer {
             has_sections,
             bodies,
             values,
-        } = self.page_inputs(id);
+        } = inputs;
         let bodies: Vec<Fingerprint> = bodies
-            .into_iter()
-            .map(|id| self.body_fingerprint(id))
+            .iter()
+            .map(|id| self.body_fingerprint(*id))
             .collect();
 
         Fingerprint::from_value(&(
@@ -149,7 +174,7 @@ impl Renderer {
     }
 
     /// What the template of a page receives: the values of its locale, and those of [`PageInputs`].
-    fn page_context(&self, id: PageId) -> Context {
+    fn page_context(&self, id: PageId, inputs: PageInputs<'_>) -> Context {
         let page = self.site.page(id);
         let PageInputs {
             fields,
@@ -159,7 +184,7 @@ impl Renderer {
             // The text of each body is shown in `content`, in `sections` or in one of `parts`.
             bodies: _,
             values,
-        } = self.page_inputs(id);
+        } = inputs;
 
         let mut context = self.locales[page.locale.0].clone();
         let mut fields = Value::from_serializable(&fields)

@@ -16,6 +16,7 @@ use super::ranks;
 use super::scales::{scale, scaled};
 use super::word_finder::WordFinder;
 use crate::load::paragraphs::CELL_SEPARATOR;
+use crate::text::han::is_everyday_han;
 use crate::text::numeral::is_in_amounts;
 
 /// The facts of a text, each with the number of times that it occurs. Facts are written as `98%`, `at least 98%`,
@@ -128,17 +129,28 @@ pub(super) fn facts(text: &str, language: &str) -> Facts {
     facts
 }
 
-/// A text with the characters that NFKC gives and one sign for all dashes.
+/// A text with the characters that NFKC gives and one sign for all dashes. Marks that are parted from their letters stay
+/// so: no fact has any.
 fn comparable(text: &str) -> String {
-    const DASHES: [char; 4] = ['–', '—', '−', '~'];
-
-    if text.is_ascii() {
-        return text.replace('~', "-");
+    let mut comparable = String::with_capacity(text.len());
+    for c in text.chars() {
+        // Most characters are their own form, and looking that up takes time.
+        if c.is_ascii() || is_everyday_han(c) {
+            comparable.push(with_one_dash(c));
+        } else {
+            comparable.extend(std::iter::once(c).nfkc().map(with_one_dash));
+        }
     }
 
-    text.nfkc()
-        .map(|c| if DASHES.contains(&c) { '-' } else { c })
-        .collect()
+    comparable
+}
+
+/// A hyphen for every dash and for the sign of ranges; any other character as it is.
+fn with_one_dash(c: char) -> char {
+    match c {
+        '–' | '—' | '−' | '~' => '-',
+        other => other,
+    }
 }
 
 impl Facts {
