@@ -136,10 +136,7 @@ impl Renderer {
             bodies,
             values,
         } = inputs;
-        let bodies: Vec<Fingerprint> = bodies
-            .iter()
-            .map(|id| self.body_fingerprint(*id))
-            .collect();
+        let bodies: Vec<Fingerprint> = bodies.iter().map(|id| self.body_fingerprint(*id)).collect();
 
         Fingerprint::from_value(&(
             self.keys[page.locale.0],
