@@ -88,7 +88,9 @@ fn colours(text: &str) -> Vec<String> {
 
     for function in FUNCTIONS {
         for (at, _) in text.match_indices(function) {
-            if !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '-') {
+            // A colour that is made from one with a name is not written out.
+            let is_derived = text[at + function.len()..].starts_with("from ");
+            if !is_derived && !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '-') {
                 found.push(function.to_string());
             }
         }

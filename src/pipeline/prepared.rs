@@ -122,7 +122,8 @@ impl Prepared {
             Ok(())
         });
 
-        // Pictures of outputs that were taken over have not been asked for, but will be when all is made anew.
+        // Pictures of outputs that were taken over have not been asked for. What the site no longer has goes when all
+        // is made anew: with the first build of a day, or a check.
         if found.is_empty() && !has_taken_over.into_inner() {
             renderer.sweep();
         }

@@ -287,8 +287,8 @@ impl Renderer {
         bytes.map(Rendered::from)
     }
 
-    /// Makes one output unless `is_there` says that what has the fingerprint of its inputs is made already; gives `None`
-    /// then, and otherwise the output with the fingerprint, if it has one. Fails as [`Self::render`] does.
+    /// Makes one output unless `is_there` says that what has the fingerprint of its inputs is made already; gives
+    /// `None` then, and otherwise the output with the fingerprint, if it has one. Fails as [`Self::render`] does.
     pub(crate) fn render_unless(
         &self,
         output: &Output,

@@ -30,8 +30,8 @@ pub(super) struct LastBuild {
     pub inputs: Inputs,
     /// The states of the files that it left, by path.
     pub outputs: FileStates,
-    /// The fingerprints of what outputs were made from, by path, in hexadecimal digits. Outputs that are as quickly made
-    /// as compared have none.
+    /// The fingerprints of what outputs were made from, by path, in hexadecimal digits. Outputs that are as quickly
+    /// made as compared have none.
     pub made_from: MadeFrom,
 }
 

@@ -13,9 +13,9 @@ use crate::pipeline::Inputs;
 pub(super) struct Reusable(MadeFrom);
 
 impl Reusable {
-    /// The outputs that another build may take over. `now` is what that build depends on, and `states` are the states of
-    /// the files of the last build as they are now. Nothing may be taken over from another version of the program or
-    /// from a build with other options, since fingerprints tell nothing of these.
+    /// The outputs that another build may take over. `now` is what that build depends on, and `states` are the states
+    /// of the files of the last build as they are now. Nothing may be taken over from another version of the program
+    /// or from a build with other options, since fingerprints tell nothing of these.
     pub(super) fn of(last: &LastBuild, now: &Inputs, states: &FileStates) -> Self {
         if !last.inputs.are_of_same_run(now) {
             return Self::default();

@@ -129,8 +129,8 @@ pub(super) fn facts(text: &str, language: &str) -> Facts {
     facts
 }
 
-/// A text with the characters that NFKC gives and one sign for all dashes. Marks that are parted from their letters stay
-/// so: no fact has any.
+/// A text with the characters that NFKC gives and one sign for all dashes. Marks that are parted from their letters
+/// stay so: no fact has any.
 fn comparable(text: &str) -> String {
     let mut comparable = String::with_capacity(text.len());
     for c in text.chars() {
