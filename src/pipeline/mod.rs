@@ -9,8 +9,8 @@
 //!    errors; a [`Session`] has one that can be rendered as soon as it is laid out, and is checked afterwards.
 //! 7. **Render**: [`Prepared::render`] for all outputs, [`Prepared::render_into`] for those that a folder lacks,
 //!    [`Outputs`] for those that are asked for.
-//! 8. **Write**: `write::Publication`, for the command `build`. The command `check` throws away what it renders, and `serve`
-//!    answers with what a browser asks for.
+//! 8. **Write**: `write::Publication`, for the command `build`. The command `check` throws away what it renders, and
+//!    `serve` answers with what a browser asks for.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
