@@ -166,10 +166,15 @@ impl Publication {
     /// left them: then there is nothing to do. Otherwise outputs that are made from the same may be taken over from now
     /// on.
     pub(crate) fn settled(&mut self, inputs: &Inputs) -> Option<(&PageSummary, Counts)> {
+        // Fingerprints tell nothing of the program and of options, so nothing is taken over from others.
+        if !self.last.inputs.are_of_same_run(inputs) {
+            return None;
+        }
+
         let outputs = self.look(&self.owned, &self.last.outputs);
         let is_settled = self.last.inputs == *inputs && self.last.outputs == outputs;
         let Some(summary) = self.last.settled.as_ref().filter(|_| is_settled) else {
-            self.reusable = Reusable::of(&self.last, inputs, &outputs);
+            self.reusable = Reusable::of(&self.last, &outputs);
             return None;
         };
 
