@@ -38,6 +38,28 @@ test('nothing moves while the pictures of the kit come', async () => {
   await page.close();
 });
 
+test('nothing moves when the browser learns of its voices', async () => {
+  for (const [path, size] of [['/en/', 'no'], ['/en/plan/tasks/', 'no'], ['/plan/targets/', 'yes']]) {
+    const page = await browser.newPage({ viewport: { width: 375, height: 667 } });
+    await page.addInitScript((large) => {
+      localStorage.setItem('large', large);
+      window.shift = 0;
+      new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shift += entry.value; })).observe({ type: 'layout-shift', buffered: true });
+      speechSynthesis.getVoices = () => (window.hasVoices ? [{ lang: 'zh-CN' }, { lang: 'en-GB' }] : []);
+    }, size);
+    await page.goto(host.address + path, { waitUntil: 'networkidle' });
+    assert.equal(await page.isVisible('[data-read]'), false, path);
+    await page.evaluate(async () => {
+      window.hasVoices = true;
+      speechSynthesis.dispatchEvent(new Event('voiceschanged'));
+      await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+    });
+    assert.equal(await page.isVisible('[data-read]'), true, path);
+    assert.equal(await page.evaluate(() => window.shift), 0, path);
+    await page.close();
+  }
+});
+
 test('the fifty rows of the annex on a phone: 22 screens at most', async () => {
   const page = await browser.newPage({ viewport: { width: 375, height: 667 } });
   await page.goto(`${host.address}/plan/annex/`);

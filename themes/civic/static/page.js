@@ -4,6 +4,7 @@
 (function () {
   var root = document.documentElement;
   root.classList.add('scripted');
+  root.classList.toggle('mute', !window.speechSynthesis);
   // Results are on their way: nothing stands where they will be.
   root.classList.toggle('asks', /[?&]q=./.test(location.search));
   // Where nothing may be kept, reading fails.
