@@ -1,7 +1,6 @@
 //! Pictures that templates draw as SVG, published as SVG with text as outlines, as PDF in true size, or as PNG.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use krilla::geom::{Rect, Size};
@@ -12,6 +11,7 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{
     FontResolver, Group, ImageHrefResolver, ImageKind, Indent, Node, Options, Tree, WriteOptions,
 };
+use rustc_hash::FxHashMap;
 
 use super::cache::PictureCache;
 use super::card;
@@ -215,7 +215,7 @@ fn encode(pixmap: &Pixmap) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     let mut encoder = png::Encoder::new(&mut out, pixmap.width(), pixmap.height());
     encoder.set_depth(png::BitDepth::Eight);
-    let pixels = match palette(pixmap.data(), pixmap.width() as usize) {
+    let pixels = match palette(pixmap) {
         Some((colours, pixels)) => {
             encoder.set_color(png::ColorType::Indexed);
             encoder.set_palette(colours);
@@ -245,36 +245,39 @@ fn encode(pixmap: &Pixmap) -> Option<Vec<u8>> {
 
 /// The colours of a picture and each pixel as the number of its colour, or `None` if there are more than 256 colours.
 /// The colour of the first pixel has number zero.
-fn palette(data: &[u8], width: usize) -> Option<(Vec<u8>, Vec<u8>)> {
-    let mut numbers: HashMap<[u8; 3], u8> = HashMap::new();
-    let (mut colours, mut pixels) = (Vec::new(), Vec::with_capacity(data.len() / 4));
-    let (mut last, mut above) = (None, &[][..]);
+fn palette(picture: &Pixmap) -> Option<(Vec<u8>, Vec<u8>)> {
+    let width = picture.width() as usize;
+    let mut numbers: FxHashMap<[u8; 3], u8> = FxHashMap::default();
+    let mut colours = Vec::new();
+    let mut pixels = Vec::with_capacity(picture.pixels().len());
+    let mut above = &[][..];
 
-    for row in data.chunks_exact(width * 4) {
+    for row in picture.pixels().chunks_exact(width) {
         // Most rows of a drawing are like the one above.
         if row == above {
             pixels.extend_from_within(pixels.len() - width..);
             continue;
         }
 
-        above = row;
-        for pixel in row.chunks_exact(4) {
-            let colour = [pixel[0], pixel[1], pixel[2]];
-            let number = match last {
-                Some((known, number)) if known == colour => number,
-                _ => match numbers.get(&colour) {
-                    Some(number) => *number,
-                    None => {
-                        let number = u8::try_from(numbers.len()).ok()?;
-                        numbers.insert(colour, number);
-                        colours.extend(colour);
-                        number
-                    }
-                },
+        // Most pixels of a row are like the one before.
+        let mut rest = row;
+        while let Some(first) = rest.first() {
+            let run = rest.iter().take_while(|pixel| *pixel == first).count();
+            let colour = [first.red(), first.green(), first.blue()];
+            let number = match numbers.get(&colour) {
+                Some(number) => *number,
+                None => {
+                    let number = u8::try_from(numbers.len()).ok()?;
+                    numbers.insert(colour, number);
+                    colours.extend(colour);
+                    number
+                }
             };
-            last = Some((colour, number));
-            pixels.push(number);
+            pixels.resize(pixels.len() + run, number);
+            rest = &rest[run..];
         }
+
+        above = row;
     }
 
     Some((colours, pixels))
