@@ -368,10 +368,22 @@ fn files_of(fonts: &Database) -> Vec<PathBuf> {
     paths.into_iter().collect()
 }
 
+/// The first character of a text that no font has. Each font is read once, not for each character.
 fn first_missing(fonts: &Database, text: &str) -> Option<char> {
-    text.chars()
-        .filter(needs_glyph)
-        .find(|c| !has_glyph(fonts, *c))
+    let mut missing: Vec<char> = text.chars().filter(needs_glyph).collect();
+    for face in fonts.faces() {
+        if missing.is_empty() {
+            break;
+        }
+
+        fonts.with_face_data(face.id, |data, index| {
+            if let Ok(font) = ttf_parser::Face::parse(data, index) {
+                missing.retain(|c| font.glyph_index(*c).is_none());
+            }
+        });
+    }
+
+    missing.first().copied()
 }
 
 /// Whether a font has to have a character. ASCII is in every font, and spaces are drawn as plain ones.
