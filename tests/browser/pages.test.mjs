@@ -100,7 +100,7 @@ test('by keyboard: every control of a page is reached in the order of the page, 
   for (const path of ['/', '/plan/targets/', '/indicators/', '/search/', '/en/schedule/']) {
     const { page, close } = await open(path, { viewport: { width: 375, height: 667 } });
     const count = await page.evaluate(() => [...document.querySelectorAll('a[href], button, input, summary, [tabindex="0"]')]
-      .filter((it) => it.checkVisibility() && it.getClientRects().length).length);
+      .filter((it) => it.checkVisibility({ visibilityProperty: true }) && it.getClientRects().length).length);
     const walked = [];
     for (let step = 0; step < count; step += 1) {
       await page.keyboard.press('Tab');
