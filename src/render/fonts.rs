@@ -152,11 +152,8 @@ pub(crate) fn check(site: &Site, theme: &Theme) -> Vec<Diagnostic> {
         return Vec::new();
     }
 
-    let system = system_database();
-    let missing: FxHashSet<char> = lacking
-        .into_iter()
-        .filter(|c| !has_glyph(system, *c))
-        .collect();
+    let lacking = lacking.into_iter().collect();
+    let missing: FxHashSet<char> = missing(system_database(), lacking).into_iter().collect();
 
     let mut found = Vec::new();
     // The same text is printed in every format of the kit.
@@ -368,22 +365,27 @@ fn files_of(fonts: &Database) -> Vec<PathBuf> {
     paths.into_iter().collect()
 }
 
-/// The first character of a text that no font has. Each font is read once, not for each character.
+/// The first character of a text that no font has.
 fn first_missing(fonts: &Database, text: &str) -> Option<char> {
-    let mut missing: Vec<char> = text.chars().filter(needs_glyph).collect();
+    let characters = text.chars().filter(needs_glyph).collect();
+    missing(fonts, characters).first().copied()
+}
+
+/// The characters of a list that no font has, in their order. Each font is read once, not for each character.
+fn missing(fonts: &Database, mut characters: Vec<char>) -> Vec<char> {
     for face in fonts.faces() {
-        if missing.is_empty() {
+        if characters.is_empty() {
             break;
         }
 
         fonts.with_face_data(face.id, |data, index| {
             if let Ok(font) = ttf_parser::Face::parse(data, index) {
-                missing.retain(|c| font.glyph_index(*c).is_none());
+                characters.retain(|c| font.glyph_index(*c).is_none());
             }
         });
     }
 
-    missing.first().copied()
+    characters
 }
 
 /// Whether a font has to have a character. ASCII is in every font, and spaces are drawn as plain ones.
@@ -401,10 +403,6 @@ pub(crate) fn is_unseen(c: char) -> bool {
 
     let is_selector = matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
     is_selector || c.general_category() == GeneralCategory::Format
-}
-
-fn has_glyph(fonts: &Database, c: char) -> bool {
-    fonts.faces().any(|face| has_glyph_in(fonts, face, c))
 }
 
 fn has_glyph_in(fonts: &Database, face: &FaceInfo, c: char) -> bool {
