@@ -11,11 +11,12 @@ const types = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascrip
 
 /**
  * Serves a folder on a free port, with headers of its own. Gives its address, what it has answered so far (the path and
- * the bytes of each file, in order; to be emptied by whoever counts), and a function that ends it.
+ * the bytes of each file, in order; to be emptied by whoever counts), and a function that ends it. A page is sent by
+ * `send`, which gets the response and the bytes; as a whole if nothing else is said.
  *
  * What a visit costs is counted here, because a browser may never say that an answer has ended.
  */
-export async function serve(folder, headers = {}) {
+export async function serve(folder, headers = {}, send = (response, body) => response.end(body)) {
   const answered = [];
   const server = http.createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://host').pathname);
@@ -23,7 +24,9 @@ export async function serve(folder, headers = {}) {
     if (!existsSync(file)) return response.writeHead(404).end();
     const body = readFileSync(file);
     answered.push({ path, body });
-    response.writeHead(200, { ...headers, 'Content-Type': types[extname(file)] ?? 'application/octet-stream' }).end(body);
+    response.writeHead(200, { ...headers, 'Content-Type': types[extname(file)] ?? 'application/octet-stream' });
+    if (extname(file) === '.html') send(response, body);
+    else response.end(body);
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
 

@@ -1,6 +1,7 @@
 // How much a visit costs: requests, bytes, shifts of what stands on the page; and how long the annex is on a phone.
 import test, { before, after } from 'node:test';
 import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { serve, launch } from './site.mjs';
 
@@ -36,6 +37,41 @@ test('nothing moves while the pictures of the kit come', async () => {
   await page.goto(`${host.address}/publicity/kit/`, { waitUntil: 'networkidle' });
   assert.equal(await page.evaluate(() => window.shift), 0);
   await page.close();
+});
+
+test('nothing moves while a page comes in pieces', async () => {
+  const slow = await serve(process.env.SITE_ROOT, {}, async (response, body) => {
+    for (let sent = 0; sent < body.length; sent += 1_000) {
+      response.write(body.subarray(sent, sent + 1_000));
+      await setTimeout(20);
+    }
+    response.end();
+  });
+  for (const path of ['/', '/plan/targets/', '/departments/agriculture/', '/en/', '/en/plan/tasks/', '/en/quality-month/']) {
+    for (const width of [375, 1280]) {
+      const page = await browser.newPage({ viewport: { width, height: 667 } });
+      await page.addInitScript(() => {
+        // The page is not painted before it is whole, however long that takes on this machine.
+        const later = window.setTimeout;
+        window.setTimeout = (act, time) => (time === 1_000 ? 0 : later(act, time));
+        window.shift = 0;
+        new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shift += entry.value; })).observe({ type: 'layout-shift', buffered: true });
+      });
+      await page.goto(slow.address + path);
+      assert.equal(await page.evaluate(() => window.shift), 0, `${path} at ${width} px`);
+      await page.close();
+    }
+  }
+  slow.close();
+});
+
+test('a page whose end does not come is painted all the same', async () => {
+  const halves = await serve(process.env.SITE_ROOT, {}, (response, body) => { response.write(body.subarray(0, body.length / 2)); });
+  const page = await browser.newPage();
+  await page.goto(`${halves.address}/plan/annex/`, { waitUntil: 'commit' });
+  await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
+  await page.close();
+  halves.close();
 });
 
 test('nothing moves when the browser learns of its voices', async () => {

@@ -9,15 +9,25 @@
   root.classList.toggle('asks', /[?&]q=./.test(location.search));
   // Where nothing may be kept, reading fails.
   try { root.classList.toggle('large', localStorage.getItem('large') === 'yes'); } catch (error) {}
+
+  // Painted in pieces, a page would move while it comes: rows that end at the right, drawings, columns of a list. It is
+  // painted when its last element is there, and after a second in any case; browsers that know no such link paint at once.
+  var last = document.createElement('link');
+  last.rel = 'expect';
+  last.href = '#reader_';
+  last.blocking = 'render';
+  document.head.append(last);
+  setTimeout(function () { last.remove(); }, 1000);
+
   document.addEventListener('DOMContentLoaded', function () {
-    stayAtClause();
     nameTables();
-    offerSearch();
-    largeText(document.querySelector('[data-large]'));
+    each('.languages a, [data-stay]', stayAtClause);
+    each('form[data-script]', offerSearch);
+    each('[data-large]', offerLargeText);
     each('[data-print]', function (button) { button.addEventListener('click', function () { print(); }); });
     // On a phone the list covers what it leads to.
     each('nav.toc [href^="#"]', function (link) { link.addEventListener('click', function () { (link.closest('details') || {}).open = false; }); });
-    if (window.speechSynthesis) offerVoice(window.speechSynthesis);
+    if (window.speechSynthesis) each('[data-read]', offerVoice);
   });
 
   function each(selector, act) { Array.prototype.forEach.call(document.querySelectorAll(selector), act); }
@@ -42,38 +52,30 @@
   }
 
   // No key of its own leads to the field: people who speak to their computers, or whose hands tremble, would press it by chance.
-  function offerSearch() {
-    var form = document.querySelector('form[data-script]');
-    if (!form) return;
+  function offerSearch(form) {
     form.addEventListener('focusin', function () { load(form); });
     if (location.search) load(form);
   }
 
   // Some browsers learn of their voices late.
-  function offerVoice(voices) {
-    var button = document.querySelector('[data-read]');
+  function offerVoice(button) {
     function offer() {
-      var own = voices.getVoices().filter(function (voice) { return voice.lang.slice(0, 2) === root.lang.slice(0, 2); });
-      root.classList.toggle('speaks', own.length > 0);
+      root.classList.toggle('speaks', speechSynthesis.getVoices().some(function (voice) { return voice.lang.slice(0, 2) === root.lang.slice(0, 2); }));
     }
-    if (!button) return;
     button.addEventListener('click', function () { load(button); });
-    voices.addEventListener('voiceschanged', offer);
+    speechSynthesis.addEventListener('voiceschanged', offer);
     offer();
   }
 
-  function stayAtClause() {
-    each('.languages a, [data-stay]', function (link) {
-      link.addEventListener('click', function () {
-        var read = '';
-        each('main [id]', function (element) { if (element.getClientRects().length && element.getBoundingClientRect().top < innerHeight / 3) read = element.id; });
-        link.hash = location.hash || (scrollY > 0 ? read : '');
-      });
+  function stayAtClause(link) {
+    link.addEventListener('click', function () {
+      var read = '';
+      each('main [id]', function (element) { if (element.getClientRects().length && element.getBoundingClientRect().top < innerHeight / 3) read = element.id; });
+      link.hash = location.hash || (scrollY > 0 ? read : '');
     });
   }
 
-  function largeText(button) {
-    if (!button) return;
+  function offerLargeText(button) {
     function show() { button.setAttribute('aria-pressed', root.classList.contains('large')); }
     button.addEventListener('click', function () {
       var isLarge = root.classList.toggle('large');
