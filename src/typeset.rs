@@ -19,7 +19,7 @@ const OVER_COMMA_FACTOR: f64 = 0.75;
 const BREAK_IN_PHRASE_FACTOR: f64 = 0.45;
 
 /// A text set in a box.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct FittedText {
     /// The height of the letters, in the unit of the box.
     pub size: f64,
@@ -27,42 +27,71 @@ pub(crate) struct FittedText {
     pub lines: Vec<String>,
 }
 
-/// Sets a text as large as the box allows. Lines break between phrases: those in `written`, or, if that is empty, those
-/// that end with punctuation or a space. A line breaks inside a phrase only if that makes the text much larger. Lines
-/// that are about equally long and end with a mark are worth smaller letters.
-pub(crate) fn fit_text(text: &str, written: &[String], width: f64, height: f64) -> FittedText {
-    let phrases = if written.is_empty() {
-        phrases(text)
-    } else {
-        written.to_vec()
-    };
-    let whole_phrases = balanced(&phrases).into_iter();
-    let whole_phrases = whole_phrases.chain(segment_by_segment(&phrases));
-    let layouts = whole_phrases.map(|lines| (lines, 1.0)).chain(
-        balanced(&words(text))
-            .into_iter()
-            .map(|lines| (lines, BREAK_IN_PHRASE_FACTOR)),
-    );
+/// The ways in which a text can be broken into lines. Finding them takes longer than choosing one of them for a box, so
+/// a text that is set in many boxes keeps them.
+#[derive(Debug)]
+pub(crate) struct TextLayouts(Vec<TextLayout>);
 
-    let mut best = FittedText {
-        size: 0.0,
-        lines: Vec::new(),
-    };
-    let mut best_value = f64::NEG_INFINITY;
+/// A text broken into lines.
+#[derive(Debug)]
+struct TextLayout {
+    /// The lines, without spaces at their ends.
+    lines: Vec<String>,
+    /// The width of the longest line, as a multiple of the height of its letters.
+    longest: f64,
+    /// What the size of the letters is multiplied with before layouts are compared.
+    factor: f64,
+}
 
-    for (lines, factor) in layouts {
-        let size = size_of(&lines, width, height);
-        let value = size * factor * evenness(&lines) * keeping_of_segments(&lines);
+impl TextLayouts {
+    /// Finds where the lines of a text can break. They break between phrases: those in `written`, or, if that is empty,
+    /// those that end with punctuation or a space. A layout that breaks inside a phrase is worth much less, one whose
+    /// lines are about equally long and end with a mark is worth more.
+    pub(crate) fn new(text: &str, written: &[String]) -> Self {
+        let phrases = if written.is_empty() {
+            phrases(text)
+        } else {
+            written.to_vec()
+        };
+        let whole_phrases = balanced(&phrases).into_iter();
+        let whole_phrases = whole_phrases.chain(segment_by_segment(&phrases));
+        let within_phrases = balanced(&words(text)).into_iter();
+        let layouts = whole_phrases
+            .map(|lines| TextLayout::new(lines, 1.0))
+            .chain(within_phrases.map(|lines| TextLayout::new(lines, BREAK_IN_PHRASE_FACTOR)));
 
+        Self(layouts.collect())
+    }
+
+    /// Sets the text as large as a box allows, in the layout that is worth most there.
+    pub(crate) fn fit(&self, width: f64, height: f64) -> FittedText {
         // Of layouts that are as good, the one with more lines is chosen.
-        let order = value.total_cmp(&best_value);
-        if order.then(lines.len().cmp(&best.lines.len())).is_ge() {
-            best_value = value;
-            best = FittedText { size, lines };
+        let best = self.0.iter().max_by(|one, other| {
+            let [value, other_value] = [one, other].map(|it| it.size(width, height) * it.factor);
+            let order = value.total_cmp(&other_value);
+            order.then(one.lines.len().cmp(&other.lines.len()))
+        });
+
+        best.map_or_else(FittedText::default, |best| FittedText {
+            size: best.size(width, height),
+            lines: best.lines.clone(),
+        })
+    }
+}
+
+impl TextLayout {
+    fn new(lines: Vec<String>, factor: f64) -> Self {
+        Self {
+            longest: lines.iter().map(|line| width_of(line)).fold(0.0, f64::max),
+            factor: factor * evenness(&lines) * keeping_of_segments(&lines),
+            lines,
         }
     }
 
-    best
+    /// The height of the letters with which the lines fill a box.
+    fn size(&self, width: f64, height: f64) -> f64 {
+        (width / self.longest).min(height / (self.lines.len() as f64 * LINE_HEIGHT))
+    }
 }
 
 /// How equally long some lines are, but for the marks at their ends: 1 if they all are, and less the shorter the
@@ -139,12 +168,6 @@ fn segment_by_segment(parts: &[String]) -> Vec<Vec<String>> {
     }
 
     layouts
-}
-
-/// The height of the letters with which some lines fill a box.
-fn size_of(lines: &[String], width: f64, height: f64) -> f64 {
-    let longest = lines.iter().map(|line| width_of(line)).fold(0.0, f64::max);
-    (width / longest).min(height / (lines.len() as f64 * LINE_HEIGHT))
 }
 
 /// The width of a line, as a multiple of the height of its letters.
@@ -291,10 +314,10 @@ fn lines_of(parts: &[String], settings: &[Vec<Setting>]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::fit_text;
+    use super::TextLayouts;
 
     fn lines(text: &str, width: f64, height: f64) -> Vec<String> {
-        fit_text(text, &[], width, height).lines
+        TextLayouts::new(text, &[]).fit(width, height).lines
     }
 
     #[test]
@@ -312,7 +335,9 @@ mod tests {
         assert_eq!(lines("质量第一", 2000.0, 900.0), ["质量第一"]);
         let written = ["以高标准", "引领高质量"].map(str::to_string);
         assert_eq!(
-            fit_text("以高标准引领高质量", &written, 210.0, 200.0).lines,
+            TextLayouts::new("以高标准引领高质量", &written)
+                .fit(210.0, 200.0)
+                .lines,
             written
         );
         assert_eq!(
@@ -351,8 +376,9 @@ mod tests {
 
     #[test]
     fn no_line_is_wider_than_the_box() {
+        let layouts = TextLayouts::new("倡导全面、全民、全过程的大质量观", &[]);
         for (width, height) in [(100.0, 1000.0), (1000.0, 100.0), (300.0, 300.0)] {
-            let fitted = fit_text("倡导全面、全民、全过程的大质量观", &[], width, height);
+            let fitted = layouts.fit(width, height);
             assert!(
                 fitted
                     .lines

@@ -9,14 +9,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::context::Context;
-use super::kit_layout::{KitLayout, KitScheme, KitVariant};
-use super::kit_sheet::{Rect, sheet};
+use super::kit_layout::{FigureTexts, KitLayout, KitScheme, KitVariant};
+use super::kit_sheet::{Rect, sheet, slogan_layouts};
 use super::material::{KIT, Material, PlanSlogan};
 use crate::config::{LocaleId, Localized, ShortLocalized, short};
 use crate::load::yaml::locate;
 use crate::qr::code_as_path;
 use crate::site::{Artwork, Form, GeneratedFile, Trim, json};
 use crate::text::language::own_name;
+use crate::typeset::TextLayouts;
 
 /// The theme's template.
 const TEMPLATE: &str = "publicity/layout.svg";
@@ -124,11 +125,21 @@ struct FormatView {
     kind: &'static str,
 }
 
-/// What a record is printed with: the record, its slogan, and the code that leads to its target.
+/// What all sheets of a record in one of its variants show.
 pub(super) struct PrintedRecord<'a> {
     pub(super) record: &'a KitRecord,
-    pub(super) slogan: &'a PlanSlogan,
     pub(super) variant: &'a KitVariant,
+    /// The slogan.
+    pub(super) slogan: TextLayouts,
+    /// The figure of a variant with a number.
+    pub(super) figure: Option<FigureTexts>,
+    /// The theme of the year that the record names.
+    pub(super) theme: Option<String>,
+    /// The name of the department that shows it.
+    pub(super) department: String,
+    /// The theme and the department, as they are set below the slogan.
+    pub(super) credit: Vec<TextLayouts>,
+    /// The code that leads to its target.
     pub(super) code: Code,
 }
 
@@ -218,12 +229,12 @@ pub(super) fn files(material: &Material, context: &Context<'_>) -> Vec<Generated
 
     let mut files = Vec::new();
     for design in designs(material, context) {
-        let printed = design.printed(context);
+        let printed = design.printed(material, context);
         let place = locate(file, &["records", &design.index.to_string()]);
 
         for format in &material.formats {
             let path = design.path(format, context);
-            let view = json(&sheet(&printed, format, material, context));
+            let view = json(&sheet(&printed, format, context));
             for (ending, form) in [("svg", Form::Svg), format.finished()] {
                 let artwork = Artwork {
                     template: TEMPLATE,
@@ -255,13 +266,35 @@ impl Design<'_> {
     }
 
     /// What it is printed with. The code leads to the page in the language of the sheet.
-    fn printed(&self, context: &Context<'_>) -> PrintedRecord<'_> {
+    fn printed(&self, material: &Material, context: &Context<'_>) -> PrintedRecord<'_> {
+        let (record, variant) = (self.record, &self.variant);
+        let key = variant.language(context);
+
+        let has_number = variant.layout == KitLayout::Number;
+        let indicator = variant.indicator.as_deref().filter(|_| has_number);
+        let campaign = material.campaigns.first();
+        let mut themes = campaign.into_iter().flat_map(|campaign| &campaign.themes);
+        let theme = themes
+            .find(|theme| Some(theme.year) == record.theme)
+            .map(|theme| theme.text.get(key).to_string());
+        let department = context.plan.department_name(&record.department, key);
+        let department = department.unwrap_or_default().to_string();
+
         let prefix = &context.frame.locales.get(self.locale(context)).prefix;
-        let target = self.record.target.trim_start_matches('/');
+        let target = record.target.trim_start_matches('/');
+
         PrintedRecord {
-            record: self.record,
-            slogan: self.slogan,
-            variant: &self.variant,
+            record,
+            variant,
+            slogan: slogan_layouts(self.slogan, key, context),
+            figure: indicator.and_then(|id| FigureTexts::new(id, key, context)),
+            credit: theme
+                .iter()
+                .chain([&department])
+                .map(|text| TextLayouts::new(text, &[]))
+                .collect(),
+            theme,
+            department,
             code: Code::new(&format!("{prefix}{target}"), context),
         }
     }

@@ -4,8 +4,8 @@ use super::context::Context;
 use super::kinds::{is_elsewhere, missing_file};
 use super::kit::{KitFormat, KitRecord, LengthUnit};
 use super::kit_layout::{KitLayout, KitVariant};
-use super::kit_sheet::{boxes, set_slogan};
-use super::material::{FORMATS, KIT, Material, PlanSlogan};
+use super::kit_sheet::{boxes, set, slogan_layouts};
+use super::material::{FORMATS, KIT, Material};
 use crate::diagnostic::{self, Code, Diagnostic, Text, closest, did_you_mean, say};
 use crate::load::discover::CONTENT;
 use crate::load::picture::is_called_otherwise;
@@ -15,6 +15,7 @@ use crate::publicity::codes;
 use crate::site::route::{folder, is_plain};
 use crate::site::{Asset, Changes, Frame, Kind, Page, picture};
 use crate::source::Location;
+use crate::typeset::TextLayouts;
 
 /// The longest side of a sheet of PDF, in millimetres.
 const MAX_PDF_SIDE_MM: f64 = 5080.0;
@@ -85,9 +86,10 @@ pub(super) fn check(
                 continue;
             }
 
+            let layouts = slogan_layouts(slogan, variant.language(context), context);
             let formats = material.formats.iter();
             for format in formats.filter(|format| format.width > 0.0 && format.height > 0.0) {
-                found.extend(check_fit(slogan, variant, format, context, &at));
+                found.extend(check_fit(&layouts, variant, format, context, &at));
             }
         }
     }
@@ -191,15 +193,14 @@ fn check_variant(
 
 /// Checks that the letters of a slogan are large enough in a format.
 fn check_fit(
-    slogan: &PlanSlogan,
+    slogan: &TextLayouts,
     variant: &KitVariant,
     format: &KitFormat,
     context: &Context<'_>,
     at: &impl Fn(&str) -> Location,
 ) -> Option<Diagnostic> {
-    let (boxes, key) = (boxes(format), variant.language(context));
-    let parts = variant.layout.parts(boxes.slogan);
-    let size = set_slogan(slogan, key, parts.slogan, context).size;
+    let parts = variant.layout.parts(boxes(format).slogan);
+    let size = set(slogan, parts.slogan).size;
 
     let least = match variant.layout {
         KitLayout::Field => MIN_LETTER_SHARE,
@@ -209,7 +210,7 @@ fn check_fit(
         return None;
     }
 
-    let name = format.name.get(key);
+    let name = format.name.get(variant.language(context));
     let message = say!(
         "口号太长，放不进“{name}”",
         "the slogan is too long for “{name}”"

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::context::Context;
 use super::kit::KitRecord;
 use super::kit_sheet::{Rect, SloganLines, set};
+use crate::typeset::TextLayouts;
 
 /// A way in which a slogan is laid out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -54,6 +55,12 @@ pub(super) enum KitScheme {
 pub(super) struct Figure {
     amount: SloganLines,
     name: SloganLines,
+}
+
+/// The figure of an indicator and its name, ready to be set on sheets of any size.
+pub(super) struct FigureTexts {
+    amount: TextLayouts,
+    name: TextLayouts,
 }
 
 /// The parts of the area that a sheet has for its words.
@@ -143,13 +150,23 @@ impl KitRecord {
     }
 }
 
-/// Sets the figure of an indicator into its part of a sheet; `None` if there is no such indicator, or none whose number
-/// says by itself what is to be reached.
-pub(super) fn figure(id: &str, key: &str, area: Rect, context: &Context<'_>) -> Option<Figure> {
-    let locale = context.frame.locales.by_key(key)?;
-    let indicator = context.plan.indicator(context.frame, locale, id)?;
-    Some(Figure {
-        amount: set(&indicator.figure(key)?, &[], area.rows(0.0, 0.72)),
-        name: set(indicator.name(), &[], area.rows(0.76, 1.0)),
-    })
+impl FigureTexts {
+    /// The texts of an indicator; `None` if there is no such indicator, or none whose number says by itself what is to
+    /// be reached.
+    pub(super) fn new(id: &str, key: &str, context: &Context<'_>) -> Option<Self> {
+        let locale = context.frame.locales.by_key(key)?;
+        let indicator = context.plan.indicator(context.frame, locale, id)?;
+        Some(Self {
+            amount: TextLayouts::new(&indicator.figure(key)?, &[]),
+            name: TextLayouts::new(indicator.name(), &[]),
+        })
+    }
+
+    /// Sets the figure into its part of a sheet.
+    pub(super) fn set(&self, area: Rect) -> Figure {
+        Figure {
+            amount: set(&self.amount, area.rows(0.0, 0.72)),
+            name: set(&self.name, area.rows(0.76, 1.0)),
+        }
+    }
 }

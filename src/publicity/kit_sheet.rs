@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::context::Context;
 use super::kit::{KitFormat, LengthUnit, PrintedRecord};
-use super::kit_layout::{Figure, KitLayout, KitScheme, figure};
-use super::material::{Material, PlanSlogan};
-use crate::typeset::{LINE_HEIGHT, fit_text};
+use super::kit_layout::{Figure, KitLayout, KitScheme};
+use super::material::PlanSlogan;
+use crate::typeset::{LINE_HEIGHT, TextLayouts};
 
 /// What the template draws.
 #[derive(Serialize)]
@@ -111,14 +111,13 @@ struct Qr {
 pub(super) fn sheet(
     printed: &PrintedRecord<'_>,
     format: &KitFormat,
-    material: &Material,
     context: &Context<'_>,
 ) -> SheetView {
     let PrintedRecord {
         record,
-        slogan,
         variant,
         code,
+        ..
     } = printed;
     let Boxes {
         slogan: area,
@@ -128,25 +127,7 @@ pub(super) fn sheet(
     } = boxes(format);
     let margin = format.margin();
 
-    let key = variant.language(context);
     let parts = variant.layout.parts(area);
-    let indicator = variant
-        .indicator
-        .as_deref()
-        .filter(|_| variant.layout == KitLayout::Number);
-    let theme = record
-        .theme
-        .and_then(|year| {
-            material
-                .campaigns
-                .first()?
-                .themes
-                .iter()
-                .find(|theme| theme.year == year)
-        })
-        .map(|theme| theme.text.get(key).to_string());
-    let department = context.plan.department_name(&record.department, key);
-    let department = department.unwrap_or_default().to_string();
     let small = padding * 0.62;
     let beside_code = Rect {
         x: margin + padding,
@@ -164,18 +145,25 @@ pub(super) fn sheet(
         is_banner,
         layout: variant.layout,
         scheme: variant.scheme,
-        slogan: set_slogan(slogan, key, parts.slogan, context),
-        figure: indicator
+        slogan: set(&printed.slogan, parts.slogan),
+        figure: printed
+            .figure
+            .as_ref()
             .zip(parts.beside)
-            .and_then(|(id, area)| figure(id, key, area, context)),
+            .map(|(figure, area)| figure.set(area)),
         beside: parts
             .beside
             .filter(|_| variant.layout != KitLayout::Number)
             .map(Rect::rounded),
-        title: context.frame.settings.title.get(key).to_string(),
-        credit: credit(theme.iter().chain([&department]), small, beside_code),
-        theme,
-        department,
+        title: context
+            .frame
+            .settings
+            .title
+            .get(variant.language(context))
+            .to_string(),
+        credit: credit(&printed.credit, small, beside_code),
+        theme: printed.theme.clone(),
+        department: printed.department.clone(),
         small: rounded(small),
         padding: rounded(padding),
         qr: Qr {
@@ -244,25 +232,19 @@ pub(super) fn boxes(format: &KitFormat) -> Boxes {
     }
 }
 
-/// Sets a slogan in the middle of its box, in the language of a key. Its phrases are those of the site's first
+/// Finds where the lines of a slogan can break, in the language of a key. Its phrases are those of the site's first
 /// language.
-pub(super) fn set_slogan(
-    slogan: &PlanSlogan,
-    key: &str,
-    area: Rect,
-    context: &Context<'_>,
-) -> SloganLines {
+pub(super) fn slogan_layouts(slogan: &PlanSlogan, key: &str, context: &Context<'_>) -> TextLayouts {
     let locales = &context.frame.locales;
     let is_first = locales.get(locales.default_id()).key == key;
     let phrases = if is_first { &slogan.phrases[..] } else { &[] };
 
-    set(slogan.text.get(key), phrases, area)
+    TextLayouts::new(slogan.text.get(key), phrases)
 }
 
-/// Sets a text in the middle of its box, in letters as large as it allows. Lines break between `phrases` alone, if
-/// there are any.
-pub(super) fn set(text: &str, phrases: &[String], area: Rect) -> SloganLines {
-    let fitted = fit_text(text, phrases, area.width, area.height);
+/// Sets a text in the middle of its box, in letters as large as it allows.
+pub(super) fn set(text: &TextLayouts, area: Rect) -> SloganLines {
+    let fitted = text.fit(area.width, area.height);
     let line = fitted.size * LINE_HEIGHT;
     let top = area.y + (area.height - line * fitted.lines.len() as f64) / 2.0;
 
@@ -285,13 +267,13 @@ pub(super) fn set(text: &str, phrases: &[String], area: Rect) -> SloganLines {
 
 /// Sets small texts below each other, the last one at the lower end of an area. Letters are as large as `small` says,
 /// or smaller where a text takes more than two lines otherwise.
-fn credit<'a>(texts: impl Iterator<Item = &'a String>, small: f64, area: Rect) -> SloganLines {
+fn credit(texts: &[TextLayouts], small: f64, area: Rect) -> SloganLines {
     let one_line = small * LINE_HEIGHT;
     let (mut size, mut all) = (small, Vec::new());
     for text in texts {
-        let mut fitted = fit_text(text, &[], area.width, one_line);
+        let mut fitted = text.fit(area.width, one_line);
         if fitted.size < small * 0.8 {
-            fitted = fit_text(text, &[], area.width, one_line * 2.0);
+            fitted = text.fit(area.width, one_line * 2.0);
         }
 
         size = size.min(fitted.size);

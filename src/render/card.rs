@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::site::{Artwork, Form, Page, Site};
-use crate::typeset::{LINE_HEIGHT, fit_text};
+use crate::typeset::{LINE_HEIGHT, TextLayouts};
 
 /// The theme's template for cards.
 pub(crate) const TEMPLATE: &str = "card.svg";
@@ -38,7 +38,7 @@ struct CardLine {
 pub(super) fn artwork(site: &Site, page: &Page) -> Artwork {
     let figure = page.shown.figure.as_deref();
     let (height, max_letter_height) = figure.map_or(TITLE_ALONE, |_| TITLE_ABOVE_FIGURE);
-    let mut fitted = fit_text(&page.title, &[], TITLE_WIDTH, height);
+    let mut fitted = TextLayouts::new(&page.title, &[]).fit(TITLE_WIDTH, height);
     fitted.size = fitted.size.min(max_letter_height).round();
     let line = fitted.size * LINE_HEIGHT;
     let start = TITLE_TOP + (height - line * fitted.lines.len() as f64) / 2.0;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Locales;
 use crate::diagnostic::{Diagnostic, codes, say};
+use crate::fingerprint::Fingerprint;
 use crate::load::yaml;
 use crate::source::{SourceFile, Span};
 
@@ -42,16 +43,18 @@ pub(crate) fn read(
     let Some(file) = file else {
         return (synonyms, Vec::new());
     };
-    let list: SearchWordsFile = match yaml::parse(file, Span::new(0, file.text.len())) {
+    let parse = || yaml::parse::<SearchWordsFile>(file, Span::new(0, file.text.len()));
+    let list = file.memo.get_or_make(Fingerprint::default(), parse);
+    let list = match &*list {
         Ok(list) => list,
-        Err(found) => return (synonyms, found),
+        Err(found) => return (synonyms, found.clone()),
     };
 
     let mut found = Vec::new();
-    for (language, own) in list.synonyms {
-        match locales.by_key(&language) {
-            Some(locale) => synonyms[locale.0] = own,
-            None => found.push(no_such_language(file, &language)),
+    for (language, own) in &list.synonyms {
+        match locales.by_key(language) {
+            Some(locale) => synonyms[locale.0].clone_from(own),
+            None => found.push(no_such_language(file, language)),
         }
     }
 
