@@ -155,11 +155,29 @@ impl ContentCache {
     ) {
         self.assets.retain(root, assets);
         self.yaml.retain(root, yaml.iter().map(String::as_str));
-        self.pages = pages
-            .iter()
-            .map(|cached| (cached.page.file.path.clone(), cached.clone()))
-            .collect();
+        self.keep_pages(pages);
         self.changed = Changed::Untold;
+    }
+
+    /// Keeps these pages and no others. After an edit nearly all of them are kept already.
+    fn keep_pages(&mut self, pages: &[CachedPage]) {
+        for cached in pages {
+            match self.pages.get_mut(&cached.page.file.path) {
+                Some(known) => known.clone_from(cached),
+                None => {
+                    let path = cached.page.file.path.clone();
+                    self.pages.insert(path, cached.clone());
+                }
+            }
+        }
+
+        if self.pages.len() > pages.len() {
+            let paths: HashSet<&str> = pages
+                .iter()
+                .map(|cached| cached.page.file.path.as_str())
+                .collect();
+            self.pages.retain(|path, _| paths.contains(path.as_str()));
+        }
     }
 
     /// The page that was last read from the file at `path` (below the site's root).

@@ -20,7 +20,8 @@ pub(super) fn check(
 ) -> Vec<Diagnostic> {
     let own = pages
         .all()
-        .filter(|page| page.has_own_file() && !is_as_its_original(page, pages, frame));
+        .filter(|page| kinds::is_of_a_kind(page) && page.has_own_file())
+        .filter(|page| !is_as_its_original(page, pages, frame));
     let mut found: Vec<Diagnostic> = own
         .flat_map(|page| kinds::check(page, plan, assets, &material.campaigns))
         .collect();

@@ -139,9 +139,11 @@ fn extend_locale(
     builder: &SiteBuilder,
     context: &Context<'_>,
 ) -> (Arc<Json>, Option<GeneratedFile>) {
-    give_kinds(pages, builder, context);
+    let routes = give_kinds(pages, builder, context);
 
-    let activities = activity::among(pages.of_locale(context.locale), context);
+    let of_a_kind = routes.iter();
+    let of_a_kind = of_a_kind.filter_map(|route| pages.page(context.locale, route));
+    let activities = activity::among(of_a_kind, context);
     let today = context.frame.date;
     let mut upcoming: Vec<ActivityView> = activities
         .iter()
@@ -191,16 +193,22 @@ fn extend_locale(
     (json(&view), calendar)
 }
 
-/// Gives every page of a kind its template and its values.
-fn give_kinds(pages: &mut Changes<'_>, builder: &SiteBuilder, context: &Context<'_>) {
+/// Gives every page of a kind its template and its values. Returns the routes of these pages.
+fn give_kinds(
+    pages: &mut Changes<'_>,
+    builder: &SiteBuilder,
+    context: &Context<'_>,
+) -> Vec<String> {
     let of_a_kind = pages
         .of_locale(context.locale)
         .filter(|page| kinds::is_of_a_kind(page));
 
     let routes: Vec<String> = of_a_kind.map(|page| page.route.clone()).collect();
-    for route in routes {
-        if let Some(page) = pages.edit(context.locale, &route) {
+    for route in &routes {
+        if let Some(page) = pages.edit(context.locale, route) {
             kinds::give(page, builder.assets(), context);
         }
     }
+
+    routes
 }
