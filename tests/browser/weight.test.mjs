@@ -9,14 +9,19 @@ let host, browser;
 before(async () => { host = await serve(process.env.SITE_ROOT); browser = await launch(); });
 after(async () => { await browser.close(); host.close(); });
 
+/** Adds up in `window.shift` how far things move on a page that is opened after this. */
+function countShifts(page) {
+  return page.addInitScript(() => {
+    window.shift = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shift += entry.value; })).observe({ type: 'layout-shift', buffered: true });
+  });
+}
+
 test('a first visit: four requests at most, a chapter 20 KB, its script 6 KB, and nothing moves', async () => {
   for (const path of ['/', '/plan/targets/', '/plan/annex/', '/departments/', '/indicators/', '/search/', '/en/plan/tasks/', '/en/plan/responsibilities/']) {
     const page = await browser.newPage({ viewport: { width: 375, height: 667 } });
     host.answered.length = 0;
-    await page.addInitScript(() => {
-      window.shift = 0;
-      new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shift += entry.value; })).observe({ type: 'layout-shift', buffered: true });
-    });
+    await countShifts(page);
     await page.goto(host.address + path, { waitUntil: 'networkidle' });
     const sizes = host.answered.map((answer) => [answer.path, gzipSync(answer.body).length]);
     assert.ok(sizes.length <= 4, JSON.stringify(sizes));
@@ -30,10 +35,7 @@ test('a first visit: four requests at most, a chapter 20 KB, its script 6 KB, an
 
 test('nothing moves while the pictures of the kit come', async () => {
   const page = await browser.newPage({ viewport: { width: 375, height: 667 } });
-  await page.addInitScript(() => {
-    window.shift = 0;
-    new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shift += entry.value; })).observe({ type: 'layout-shift', buffered: true });
-  });
+  await countShifts(page);
   await page.goto(`${host.address}/publicity/kit/`, { waitUntil: 'networkidle' });
   assert.equal(await page.evaluate(() => window.shift), 0);
   await page.close();
@@ -50,12 +52,11 @@ test('nothing moves while a page comes in pieces', async () => {
   for (const path of ['/', '/plan/targets/', '/departments/agriculture/', '/en/', '/en/plan/tasks/', '/en/quality-month/']) {
     for (const width of [375, 1280]) {
       const page = await browser.newPage({ viewport: { width, height: 667 } });
+      await countShifts(page);
       await page.addInitScript(() => {
         // The page is not painted before it is whole, however long that takes on this machine.
         const later = window.setTimeout;
         window.setTimeout = (act, time) => (time === 1_000 ? 0 : later(act, time));
-        window.shift = 0;
-        new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shift += entry.value; })).observe({ type: 'layout-shift', buffered: true });
       });
       await page.goto(slow.address + path);
       assert.equal(await page.evaluate(() => window.shift), 0, `${path} at ${width} px`);
@@ -77,10 +78,9 @@ test('a page whose end does not come is painted all the same', async () => {
 test('nothing moves when the browser learns of its voices', async () => {
   for (const [path, size] of [['/en/', 'no'], ['/en/plan/tasks/', 'no'], ['/plan/targets/', 'yes']]) {
     const page = await browser.newPage({ viewport: { width: 375, height: 667 } });
+    await countShifts(page);
     await page.addInitScript((large) => {
       localStorage.setItem('large', large);
-      window.shift = 0;
-      new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shift += entry.value; })).observe({ type: 'layout-shift', buffered: true });
       speechSynthesis.getVoices = () => (window.hasVoices ? [{ lang: 'zh-CN' }, { lang: 'en-GB' }] : []);
     }, size);
     await page.goto(host.address + path, { waitUntil: 'networkidle' });
