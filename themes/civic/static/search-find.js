@@ -18,8 +18,12 @@ export const IDLE = new Set([
   'nearby next side own cannot ca so if other branch local',
 ].join(' ').split(' '));
 /** Questions for somebody, and questions for a time. */
-const WHO = /谁(?!告)|牵头(?!任务)|归.*管|[哪什][个么些](?:部门|单位|局)|负责(?!什么|哪)|职责|主管|分工|(?<!\b(?:those|people|persons|officials|staff|workers|anyone|companies) )\bwhom?\b(?!.*\bcall)|responsib(?!le for\W*$)|in charge|which (?:body|bodies|department|bureau|office|agency|authority)|\b(?:bureau|agency|authority|ministry|commission|(?<!post )office)$|\bdut(?:y|ies)\b/;
+const WHO = /谁(?!告|[来去]?(?:投诉|举报|反映|维权|说理))|牵头(?!任务)|归.*管|[哪什][个么些](?:部门|单位|局)|负责(?!什么|哪)|职责|主管|分工|(?<!\b(?:those|people|persons|officials|staff|workers|anyone|companies) )\bwhom?\b(?!.*\b(?:call|complain|report|contact|phone))|responsib(?!le for\W*$)|in charge|which (?:body|bodies|department|bureau|office|agency|authority)|\b(?:bureau|agency|authority|ministry|commission|(?<!post )office)$|\bdut(?:y|ies)\b/;
 const WHEN = /什么时候|什么时间|何时|几月|哪年|哪一年|多久|截止|\bwhen\b|what (?:date|year|month|time)|which (?:year|month)|deadline|how often|how long/;
+/** What is asked of a body, or of a thing with a name, after its name. */
+const OF_IT = /(?:的|有[哪什][些么])?\s*(?:任务|职责|工作|指标)$|\b(?:duties|tasks?|responsibilities|work|targets)$/;
+/** Papers that other offices issue: their parts may be words of the site, as to reside is. */
+const PAPERS = /(?:居住|身份|[结离]婚|房产|不动产|健康|驾驶?|毕业|学生)证|营业执照/;
 const DATE = /\d{4}年|\d+月|每年|定期|\b(?:19|20)\d\d\b|every year|each year|annual/;
 const yearsIn = (text) => text.match(/(?<!\d)(?:19|20)\d\d(?!\d)/g) ?? [];
 /** How much a word that is nowhere counts: little, as people say in their own words what the site says in others. */
@@ -253,6 +257,8 @@ function termsOf(index, asked, isQuoted, instead, strange) {
     else add([near ?? word], word);
   };
   const addPieces = (word) => {
+    const [paper] = isQuoted ? [] : PAPERS.exec(word) ?? [];
+    if (paper) { add([], paper); return; }
     const parts = pieces(word, index.all);
     const near = !isQuoted && parts.some(({ length }) => length === 1) && strange?.mendedInHan(word, index.all);
     if (near) {
@@ -313,7 +319,9 @@ export function find(index, query, placeIn = () => ({}), strange) {
   const nothing = { results: [], wanted: [], instead: [], missing: [] };
   if (!phrase) return nothing;
 
-  const bare = (!quoted && asked.replace(index.idle, ' ').trim()) || asked;
+  // What is left of 宿州市长 is a character that says nothing.
+  const pointed = quoted ? '' : asked.replace(index.idle, ' ').trim();
+  const bare = pointed.length > 1 || pointed === asked ? pointed : asked;
   const { there, within, others } = quoted ? {} : placeIn(index, phrase, bare);
   if (there === null) return { ...nothing, missing: [phrase] };
 
@@ -365,7 +373,7 @@ export function find(index, query, placeIn = () => ({}), strange) {
 
   // Words that mean the title or the name of a page lead to it, if that is all that was asked for.
   const meant = unknown ? [] : terms.flatMap(({ words, isSynonym }) => (isSynonym ? words : []));
-  const titles = new Set([subject, phrase, ...meant]);
+  const titles = new Set([subject, phrase, ...[subject, phrase].map((text) => text.replace(OF_IT, '').trim()).filter(Boolean), ...meant]);
   const namesAsked = [...titles].map(nameOf);
   const total = known + unknown || 1;
   const enough = known >= KNOWN * total;

@@ -12,7 +12,7 @@ const ELSEWHERE = new RegExp([
   '^(?:trains?$|flight|metro$|subway|airport|weather|rain$|snow|lotter|mortgage|loan|stocks?$|bitcoin|jobs?$)',
   '^(?:vacanc|librar|museum|cinema|film|concert|football|match|marathon|swim|gym|pool|pizza|pets?$|dogs?$|cats?$)',
   '^(?:parking|toilet|wifi|password|tuition|admission|exam|lost$|salary|citizenship|residence|immigra|adopt)',
-  '^(?:funeral|cemeter|bicycle|bikes?$|recipe|game)',
+  '^(?:permission|funeral|cemeter|bicycle|bikes?$|recipe|game)',
 ].join('|'));
 
 /** Whether a word asks for what no plan has: such words count three times. */
