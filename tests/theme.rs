@@ -236,6 +236,22 @@ fn a_theme_on_top_gives_everything_its_colour() {
 }
 
 #[test]
+fn browsers_show_a_feed_with_the_style_sheet_of_the_theme() {
+    let site = on_top(&[("static/feed.css", "feed { color: red; }")]);
+    site.build().ok();
+
+    let feed = site.read("public/feed.xml");
+    let style = site.output().into_keys();
+    let mut style = style.filter(|path| path.starts_with("assets/feed."));
+    let beginning = format!(
+        "<?xml version=\"1.0\"?>\n<?xml-stylesheet type=\"text/css\" href=\"/{}\"?>\n<feed ",
+        style.next().unwrap()
+    );
+    assert!(feed.starts_with(&beginning), "{feed}");
+    assert_eq!(asset(&site, "feed", ".css"), "feed{color:red;}");
+}
+
+#[test]
 fn what_is_no_colour_leaves_the_one_below() {
     for (css, expected) in [
         ("--band: rgb(140 29 24)", "rgb(140 29 24)"),

@@ -1,7 +1,7 @@
 //! The Atom feed of a locale: its newest dated pages, each with its whole text.
 
 use quick_xml::Writer;
-use quick_xml::events::{BytesDecl, BytesText, Event};
+use quick_xml::events::{BytesDecl, BytesPI, BytesText, Event};
 
 use crate::config::LocaleId;
 use crate::site::{Page, PageId, Site};
@@ -10,11 +10,17 @@ use crate::view::{feed_path, permalink};
 /// The most entries of a feed.
 const MAX_ENTRIES: usize = 50;
 
-/// The feed as XML. `content` makes the HTML of a page's body.
-pub(super) fn render(site: &Site, id: LocaleId, content: impl Fn(PageId) -> String) -> Vec<u8> {
+/// The feed as XML. `style` is the address of the style sheet that browsers show it with, if the theme has one;
+/// `content` makes the HTML of a page's body.
+pub(super) fn render(
+    site: &Site,
+    id: LocaleId,
+    style: Option<&str>,
+    content: impl Fn(PageId) -> String,
+) -> Vec<u8> {
     let mut writer = Writer::new(Vec::new());
     // Writing into memory does not fail.
-    let _ = write(&mut writer, site, id, content);
+    let _ = write(&mut writer, site, id, style, content);
     let mut xml = writer.into_inner();
     xml.push(b'\n');
 
@@ -25,6 +31,7 @@ fn write(
     writer: &mut Writer<Vec<u8>>,
     site: &Site,
     id: LocaleId,
+    style: Option<&str>,
     content: impl Fn(PageId) -> String,
 ) -> std::io::Result<()> {
     let locale = site.frame.locales.get(id);
@@ -40,6 +47,12 @@ fn write(
 
     writer.write_event(Event::Decl(BytesDecl::new("1.0", None, None)))?;
     writer.write_event(Event::Text(BytesText::new("\n")))?;
+    if let Some(style) = style {
+        let instruction = format!("xml-stylesheet type=\"text/css\" href=\"{style}\"");
+        writer.write_event(Event::PI(BytesPI::new(instruction)))?;
+        writer.write_event(Event::Text(BytesText::new("\n")))?;
+    }
+
     let feed = writer.create_element("feed").with_attributes([
         ("xmlns", "http://www.w3.org/2005/Atom"),
         ("xml:lang", locale.tag.as_str()),

@@ -187,6 +187,12 @@ impl Renderer {
         self.site.frame.base.url(&encode(&output.0))
     }
 
+    /// The address of a file that the theme publishes, by its name below `static/`.
+    fn theme_file(&self, name: &str) -> Option<String> {
+        let file = self.theme.files.get(name)?;
+        Some(self.address(&file.output))
+    }
+
     /// The rendered shared parts by name: `shared/header.html` is `shared.header` in templates.
     fn shared_parts(&self, context: &Context, found: &mut Vec<Diagnostic>) -> Value {
         let mut parts = BTreeMap::new();
@@ -260,7 +266,11 @@ impl Renderer {
                 Content::Artwork(artwork) => self.artwork(artwork, None),
             },
             Output::ThemeFile(path) => Ok(self.theme.files[path].bytes.clone()),
-            Output::Feed(locale) => Ok(feed::render(&self.site, *locale, |id| self.content(id))),
+            Output::Feed(locale) => {
+                let style = self.theme_file("feed.css");
+                let content = |id| self.content(id);
+                Ok(feed::render(&self.site, *locale, style.as_deref(), content))
+            }
             Output::Sitemap => Ok(sitemap::render(&self.site)),
             Output::SitemapPart(part) => Ok(sitemap::part(&self.site, *part)),
             Output::Robots => Ok(sitemap::robots(&self.site).into_bytes()),
@@ -276,11 +286,7 @@ impl Renderer {
             Output::Headers(Host::Nginx) => Ok(hosting::nginx().into_bytes()),
             Output::Headers(Host::Apache) => Ok(hosting::apache().into_bytes()),
             Output::WebManifest(locale) => {
-                let icon = self
-                    .theme
-                    .files
-                    .get("favicon.svg")
-                    .map(|file| self.address(&file.output));
+                let icon = self.theme_file("favicon.svg");
                 Ok(hosting::web_manifest(&self.site, *locale, icon.as_deref()).into_bytes())
             }
         };

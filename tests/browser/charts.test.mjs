@@ -97,6 +97,19 @@ test('the indicators take fewer than 15 screens of a phone, in either language',
   }
 });
 
+test('the button of the menu stays where it is when the menu unfolds', async () => {
+  for (const [path, width] of [['/', 375], ['/en/', 375], ['/', 768]]) {
+    const page = await browser.newPage({ viewport: { width, height: 700 } });
+    await page.goto(host.address + path);
+    const button = page.locator('.menu > summary');
+    const before = await button.boundingBox();
+    await button.click();
+    assert.ok(await page.isVisible('.site-nav'));
+    assert.deepEqual(await button.boundingBox(), before, `${path} at ${width} px`);
+    await page.close();
+  }
+});
+
 test('title, menu and search stand in one row at 1280 px, in either language', async () => {
   for (const path of ['/indicators/', '/en/indicators/', '/en/plan/targets/']) {
     const page = await open(path, 1280);

@@ -128,7 +128,7 @@ test('without script the page leads to departments and tasks', async () => {
 });
 
 test('the first search fetches the scripts and one index, and no list of sounds', async () => {
-  for (const [prefix, query, most] of [['', '督查', 39_450], ['/en', 'inspection', 44_250]]) {
+  for (const [prefix, query, most] of [['', '督查', 39_900], ['/en', 'inspection', 44_700]]) {
     const page = await browser.newPage();
     host.answered.length = 0;
     await page.goto(`${host.address}${prefix}/search/?q=${encodeURIComponent(query)}`);
