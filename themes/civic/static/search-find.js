@@ -319,9 +319,10 @@ export function find(index, query, placeIn = () => ({}), strange) {
   const nothing = { results: [], wanted: [], instead: [], missing: [] };
   if (!phrase) return nothing;
 
-  // What is left of 宿州市长 is a character that says nothing.
+  // What is left of 宿州市长 is half of a word of the site; what is left of 宿州桥 is a word of its own.
   const pointed = quoted ? '' : asked.replace(index.idle, ' ').trim();
-  const bare = pointed.length > 1 || pointed === asked ? pointed : asked;
+  const isHalf = pointed.length === 1 && asked.at(-1) === pointed && index.all.includes(asked.slice(-2));
+  const bare = (!isHalf && pointed) || asked;
   const { there, within, others } = quoted ? {} : placeIn(index, phrase, bare);
   if (there === null) return { ...nothing, missing: [phrase] };
 
