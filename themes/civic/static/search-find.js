@@ -83,7 +83,7 @@ export function indexOf({ pages, departments = [], places = [], synonyms = [] })
     url: page.url + (anchor && `#${anchor}`), anchor, page: page.title, above: page.above, own: title || page.title, title, text,
     head: fold(title || page.title), body: fold(text), isPage: !anchor, kind: page.kind, chapter: page.part && page.title,
     year: page.year && String(page.year), department: units.map((unit) => departments[unit]),
-    ...(anchor ? { names: [] } : { part: page.part, names: page.names ? [page.title, ...page.names].map(nameOf) : [], same: page.same }),
+    ...(anchor ? { names: [] } : { part: page.part, names: page.names ? [page.title, ...page.names].flatMap((name) => (page.kind === 'department' ? [name, ...name.split('、')] : name)).map(nameOf) : [], same: page.same }),
   })));
   // A row of a table names its bodies, of which the index has the places alone.
   const called = new Map(pages.filter(({ kind }) => kind === 'department').map(({ title, names = [] }) => [title, [title, ...names].map(fold)]));
