@@ -134,3 +134,76 @@ fn a_card_knows_what_kind_of_page_it_leads_to_and_the_target_of_an_indicator() {
     assert_eq!(pixel("cards/indicators.png"), [0, 0, 255]);
     assert_eq!(pixel("cards/home.png"), [255; 3]);
 }
+
+/// The pictures of pages with some titles, drawn by the template.
+fn drawn_by(template: &str, titles: &[&str]) -> Vec<Vec<u8>> {
+    let mut site = titled(titles[0])
+        .with_civic()
+        .file("themes/civic/templates/card.svg", template);
+    for (index, title) in titles.iter().enumerate() {
+        let page = format!("---\ntitle: {title}\n---\n正文\n");
+        site = site.file(&format!("content/p{index}.zh.md"), &page);
+    }
+    assert_eq!(run(&site, "build").ok().stderr, "");
+
+    let files = site.output();
+    (0..titles.len())
+        .map(|index| {
+            let picture = image::load_from_memory(&files[&format!("cards/p{index}.png")]);
+            picture.unwrap().to_rgb8().into_raw()
+        })
+        .collect()
+}
+
+const TITLES: [&str; 4] = [
+    "质量强市",
+    "质量月",
+    "宿州市创建全国质量强市示范城市工作实施方案全文",
+    "A longer title, that has several lines because it goes on and on",
+];
+
+#[test]
+fn cards_whose_own_part_is_drawn_over_what_they_have_in_common_look_as_if_drawn_at_once() {
+    let template = std::fs::read_to_string("themes/civic/templates/card.svg").unwrap();
+    let at_once = template.replace("id=\"own\"", "id=\"title\"");
+    assert_ne!(at_once, template);
+
+    let (layered, whole) = (drawn_by(&template, &TITLES), drawn_by(&at_once, &TITLES));
+    assert_ne!(layered[0], layered[1]);
+    for (index, title) in TITLES.iter().enumerate() {
+        assert!(layered[index] == whole[index], "{title}");
+    }
+}
+
+#[test]
+fn an_own_part_that_needs_what_comes_before_it_is_drawn_with_it() {
+    let start = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1200\" height=\"630\">";
+    let ground = "<rect width=\"1200\" height=\"630\" fill=\"white\"/>";
+    let bar = "width=\"{{ artwork.size }}\" height=\"90\"";
+    let templates = [
+        // By a colour that is defined before, by a style, by what it repeats, and through a ground with a hole.
+        format!(
+            "{ground}<linearGradient id=\"g\"><stop stop-color=\"red\"/></linearGradient><g id=\"own\"><rect {bar} fill=\"url(#g)\"/></g>"
+        ),
+        format!("{ground}<style>rect {{ fill: red }}</style><g id=\"own\"><rect {bar}/></g>"),
+        format!(
+            "{ground}<defs><rect id=\"r\" {bar} fill=\"red\"/></defs><g id=\"own\"><use href=\"#r\"/></g>"
+        ),
+        format!(
+            "<rect width=\"1200\" height=\"300\" fill=\"red\" opacity=\"0.5\"/><g id=\"own\"><rect {bar} opacity=\"0.5\"/></g>"
+        ),
+        // Nothing at all, and something that leaves the picture.
+        format!("{ground}<g id=\"own\"></g>"),
+        format!("{ground}<g id=\"own\"><rect x=\"-100\" y=\"600\" {bar} fill=\"red\"/></g>"),
+        format!("{ground}<g id=\"own\"><rect x=\"1300\" {bar} fill=\"red\"/></g>"),
+    ];
+
+    for template in templates {
+        let layered = format!("{start}{template}</svg>");
+        let whole = layered.replace("id=\"own\"", "id=\"title\"");
+        assert!(
+            drawn_by(&layered, &TITLES) == drawn_by(&whole, &TITLES),
+            "{template}"
+        );
+    }
+}

@@ -1,17 +1,15 @@
 //! Pictures that templates draw as SVG, published as SVG with text as outlines, as PDF in true size, or as PNG.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use krilla::geom::{Rect, Size};
 use krilla::page::PageSettings;
 use krilla::{Document, SerializeSettings};
 use krilla_svg::{SurfaceExt, SvgSettings};
-use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{
-    FontResolver, Group, ImageHrefResolver, ImageKind, Indent, Node, Options, Tree, WriteOptions,
+    self, FontResolver, Group, ImageHrefResolver, ImageKind, Indent, Node, Options, Tree,
+    WriteOptions,
 };
-use rustc_hash::FxHashMap;
 
 use super::cache::PictureCache;
 use super::card;
@@ -19,6 +17,7 @@ use super::checked::CheckedFiles;
 use super::fonts::{self, FontSet, Fonts, is_unseen};
 use super::limits;
 use super::picture;
+use super::raster::{self, Backdrops, Layers};
 use super::theme::Theme;
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::fingerprint::Fingerprint;
@@ -28,14 +27,13 @@ use crate::site::{Artwork, Form, Trim};
 /// The number of CSS pixels in a millimetre, and that of PDF points.
 const PX: f32 = 96.0 / 25.4;
 const PT: f32 = 72.0 / 25.4;
-/// The most pixels of a PNG: those of the largest screens and some more. Each takes four bytes of memory.
-const MAX_PIXELS: u64 = 40_000_000;
 
 /// Turns SVG into what is published.
 #[derive(Debug)]
 pub(super) struct ArtworkRenderer {
     files: Arc<CheckedFiles>,
     fonts: Fonts,
+    backdrops: Backdrops,
 }
 
 impl ArtworkRenderer {
@@ -45,6 +43,7 @@ impl ArtworkRenderer {
         Self {
             files,
             fonts: Fonts::new(theme),
+            backdrops: Backdrops::default(),
         }
     }
 
@@ -93,23 +92,47 @@ impl ArtworkRenderer {
         fonts: &FontSet,
     ) -> Result<Vec<u8>, Box<Diagnostic>> {
         let _at_work = limits::watch(artwork.template);
-        let tree = self.tree(artwork, svg, fonts)?;
-        if has_picture_with_filters(tree.root()) {
-            return Err(filtered(artwork));
-        }
 
         Ok(match artwork.form {
-            Form::Svg => tree
+            Form::Svg => self
+                .tree(artwork, svg, fonts)?
                 .to_string(&WriteOptions {
                     indent: Indent::None,
                     ..WriteOptions::default()
                 })
                 .into_bytes(),
-            Form::Png => png(&tree).ok_or_else(|| unusable(artwork, "PNG"))?,
-            Form::Pdf(trim) => pdf(&tree, trim).ok_or_else(|| unusable(artwork, "PDF"))?,
+            Form::Png => self.png(artwork, svg, fonts)?,
+            Form::Pdf(trim) => pdf(&self.tree(artwork, svg, fonts)?, trim)
+                .ok_or_else(|| unusable(artwork, "PDF"))?,
         })
     }
 
+    /// A drawing as PNG. What pictures have in common below their own part is drawn once.
+    fn png(
+        &self,
+        artwork: &Artwork,
+        svg: &str,
+        fonts: &FontSet,
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
+        // A picture of the content may be another one the next time, under the same name.
+        let layers = Layers::of(svg).filter(|_| artwork.picture.is_none());
+        if let Some(layers) = layers {
+            let inputs = format!("{} {}", fonts.fingerprint.hex(), layers.below);
+            let backdrop = self.backdrops.get(inputs.as_bytes(), || {
+                self.tree(artwork, &layers.below, fonts)
+                    .map(|below| raster::backdrop(&below))
+            })?;
+            let own = self.tree(artwork, &layers.own, fonts)?;
+            if let Some(png) = backdrop.and_then(|backdrop| backdrop.png_with(&own)) {
+                return Ok(png);
+            }
+        }
+
+        let tree = self.tree(artwork, svg, fonts)?;
+        raster::png(&tree).ok_or_else(|| unusable(artwork, "PNG"))
+    }
+
+    /// Reads a drawing. Fails with `bad-svg`, or with `unusable-artwork` if it shows another one that uses filters.
     fn tree(&self, artwork: &Artwork, svg: &str, fonts: &FontSet) -> Result<Tree, Box<Diagnostic>> {
         let picture = self.shown_picture(artwork)?;
         let options = Options {
@@ -124,17 +147,12 @@ impl ArtworkRenderer {
             },
             ..Options::default()
         };
-        Tree::from_str(svg, &options).map_err(|error| {
-            Diagnostic::error(
-                codes::BAD_SVG,
-                say!(
-                    "模板画出的不是有效的 SVG：{error}",
-                    "what the template draws is not valid SVG: {error}"
-                ),
-            )
-            .in_file(format!("templates/{}", artwork.template))
-            .boxed()
-        })
+        let tree = Tree::from_str(svg, &options).map_err(|error| bad_svg(artwork, &error))?;
+        if has_picture_with_filters(tree.root()) {
+            return Err(filtered(artwork));
+        }
+
+        Ok(tree)
     }
 
     /// The name and the bytes of the picture of the content that an artwork shows, if it shows one.
@@ -185,112 +203,6 @@ fn is_filtered(picture: &ImageKind) -> bool {
     matches!(picture, ImageKind::SVG(tree) if !tree.filters().is_empty())
 }
 
-thread_local! {
-    /// A canvas of several megabytes, kept because the next picture is mostly of the same size.
-    static CANVAS: RefCell<Option<Pixmap>> = const { RefCell::new(None) };
-}
-
-fn png(tree: &Tree) -> Option<Vec<u8>> {
-    let size = tree.size().to_int_size();
-    if u64::from(size.width()) * u64::from(size.height()) > MAX_PIXELS {
-        return None;
-    }
-
-    let fits = |canvas: &Pixmap| canvas.width() == size.width() && canvas.height() == size.height();
-    let mut pixmap = match CANVAS.take().filter(fits) {
-        Some(mut canvas) => {
-            canvas.data_mut().fill(0);
-            canvas
-        }
-        None => Pixmap::new(size.width(), size.height())?,
-    };
-    resvg::render(tree, Transform::identity(), &mut pixmap.as_mut());
-    let bytes = encode(&pixmap);
-    CANVAS.set(Some(pixmap));
-
-    bytes
-}
-
-fn encode(pixmap: &Pixmap) -> Option<Vec<u8>> {
-    let mut out = Vec::new();
-    let mut encoder = png::Encoder::new(&mut out, pixmap.width(), pixmap.height());
-    encoder.set_depth(png::BitDepth::Eight);
-    let pixels = match palette(pixmap) {
-        Some((colours, pixels)) => {
-            encoder.set_color(png::ColorType::Indexed);
-            encoder.set_palette(colours);
-
-            // Each row is written as what differs from the row above: most of a drawing becomes zeros, and runs of
-            // zeros are written at once. Trying all filters on each row makes files a little smaller, and takes a fifth
-            // of a first build.
-            encoder.set_compression(png::Compression::Fastest);
-            pixels
-        }
-        None => {
-            encoder.set_color(png::ColorType::Rgb);
-            pixmap
-                .data()
-                .chunks_exact(4)
-                .flat_map(|pixel| [pixel[0], pixel[1], pixel[2]])
-                .collect()
-        }
-    };
-    encoder
-        .write_header()
-        .and_then(|mut writer| writer.write_image_data(&pixels))
-        .ok()?;
-
-    Some(out)
-}
-
-/// The colours of a picture and each pixel as the number of its colour, or `None` if there are more than 256 colours.
-/// The colour of the first pixel has number zero.
-fn palette(picture: &Pixmap) -> Option<(Vec<u8>, Vec<u8>)> {
-    let width = picture.width() as usize;
-    let mut numbers: FxHashMap<[u8; 3], u8> = FxHashMap::default();
-    let mut colours = Vec::new();
-    let mut pixels = Vec::with_capacity(picture.pixels().len());
-    let mut above = None;
-
-    let rows = picture.data().chunks_exact(width * 4);
-    for (bytes, row) in rows.zip(picture.pixels().chunks_exact(width)) {
-        // Most rows of a drawing are like the one above.
-        if above.is_some_and(|above| is_same(bytes, above)) {
-            pixels.extend_from_within(pixels.len() - width..);
-            continue;
-        }
-
-        // Most pixels of a row are like the one before.
-        let mut rest = row;
-        while let Some(first) = rest.first() {
-            let run = rest.iter().take_while(|pixel| *pixel == first).count();
-            let colour = [first.red(), first.green(), first.blue()];
-            let number = match numbers.get(&colour) {
-                Some(number) => *number,
-                None => {
-                    let number = u8::try_from(numbers.len()).ok()?;
-                    numbers.insert(colour, number);
-                    colours.extend(colour);
-                    number
-                }
-            };
-            pixels.resize(pixels.len() + run, number);
-            rest = &rest[run..];
-        }
-
-        above = Some(bytes);
-    }
-
-    Some((colours, pixels))
-}
-
-/// Whether two rows of the same length are the same. Looking at all bytes without stopping at the first that differs
-/// lets the processor take many at once, whichever C library the program has.
-fn is_same(row: &[u8], other: &[u8]) -> bool {
-    let differences = row.iter().zip(other).fold(0, |all, (a, b)| all | (a ^ b));
-    differences == 0
-}
-
 /// A PDF of one page in true size, with the boxes that print shops cut by. It does not depend on the time it is made.
 fn pdf(tree: &Tree, trim: Option<Trim>) -> Option<Vec<u8>> {
     let (width, height) = (
@@ -337,6 +249,18 @@ fn with_plain_space(c: char) -> char {
     } else {
         c
     }
+}
+
+fn bad_svg(artwork: &Artwork, error: &usvg::Error) -> Box<Diagnostic> {
+    Diagnostic::error(
+        codes::BAD_SVG,
+        say!(
+            "模板画出的不是有效的 SVG：{error}",
+            "what the template draws is not valid SVG: {error}"
+        ),
+    )
+    .in_file(format!("templates/{}", artwork.template))
+    .boxed()
 }
 
 fn filtered(artwork: &Artwork) -> Box<Diagnostic> {

@@ -48,6 +48,7 @@ mod page;
 mod palette;
 mod picture;
 mod plain_text;
+mod raster;
 mod redirect;
 mod rendered;
 mod rendition;
