@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::bounds::everything_in;
 use crate::diagnostic::Diagnostic;
-use crate::extension::{Extension, Extensions};
+use crate::extension::Extensions;
 use crate::file_state::{self, FileState};
 use crate::load::ContentCache;
 use crate::manifest::Manifest;
@@ -97,7 +97,8 @@ fn settled_theme_files(root: &Path) -> Option<ThemeFiles> {
 pub(super) struct AdditionsCache(Vec<Option<(SeenInputs, Additions)>>);
 
 impl AdditionsCache {
-    /// What each extension adds to a site; what it found wrong is returned.
+    /// What each extension adds to a site; what it found wrong is returned. An extension adds the same as last time if
+    /// what it sees is the same, and if all before it have added the same.
     pub(super) fn extend(
         &mut self,
         extensions: Extensions,
@@ -105,38 +106,31 @@ impl AdditionsCache {
     ) -> Vec<Diagnostic> {
         self.0.resize_with(extensions.len(), || None);
         let mut found = Vec::new();
+        let mut is_site_as_before = true;
 
         for (extension, known) in extensions.iter().zip(&mut self.0) {
             builder.show(extension.pages_seen());
-            let additions = extend(*extension, builder, known);
+            let inputs = builder.seen_inputs();
+            let additions = match known {
+                Some((before, additions))
+                    if is_site_as_before && inputs.as_ref() == Some(before) =>
+                {
+                    additions.clone()
+                }
+                _ => {
+                    is_site_as_before = false;
+                    let additions = extension.extend(builder);
+                    *known = inputs.map(|inputs| (inputs, additions.clone()));
+                    additions
+                }
+            };
+
             builder.show(None);
             found.extend(builder.apply(additions));
         }
 
         found
     }
-}
-
-/// What an extension adds to a site. `known` is what it added last, and is replaced if that was made from something
-/// else.
-fn extend(
-    extension: &dyn Extension,
-    builder: &SiteBuilder,
-    known: &mut Option<(SeenInputs, Additions)>,
-) -> Additions {
-    let Some(inputs) = builder.seen_inputs() else {
-        return extension.extend(builder);
-    };
-
-    if let Some((before, additions)) = known
-        && *before == inputs
-    {
-        return additions.clone();
-    }
-
-    let additions = extension.extend(builder);
-    *known = Some((inputs, additions.clone()));
-    additions
 }
 
 #[cfg(test)]
@@ -155,6 +149,24 @@ mod tests {
     struct Counting;
 
     static ASKED: AtomicUsize = AtomicUsize::new(0);
+
+    /// Counts likewise, and looks at the page `/other/` alone.
+    #[derive(Debug)]
+    struct Later;
+
+    static LATER_ASKED: AtomicUsize = AtomicUsize::new(0);
+
+    impl Extension for Later {
+        fn pages_seen(&self) -> Option<fn(&str) -> bool> {
+            Some(|route| route == "other")
+        }
+
+        fn extend(&self, _builder: &SiteBuilder) -> Additions {
+            LATER_ASKED.fetch_add(1, Ordering::Relaxed);
+
+            Additions::default()
+        }
+    }
 
     impl Extension for Counting {
         fn pages_seen(&self) -> Option<fn(&str) -> bool> {
@@ -193,7 +205,7 @@ mod tests {
             date: Some(jiff::civil::date(2026, 1, 1)),
             drafts: false,
             with_advice: true,
-            extensions: &[&Counting],
+            extensions: &[&Counting, &Later],
         });
         let mut asked_after = |path: &str, text: &str| {
             if !path.is_empty() {
@@ -201,21 +213,22 @@ mod tests {
             }
 
             session.update(None);
-            ASKED.load(Ordering::Relaxed)
+            [&ASKED, &LATER_ASKED].map(|asked| asked.load(Ordering::Relaxed))
         };
 
-        assert_eq!(asked_after("", ""), 1);
-        assert_eq!(asked_after("", ""), 1);
+        // What comes later is asked again as well, since it may look at what the one before has added.
+        assert_eq!(asked_after("", ""), [1, 1]);
+        assert_eq!(asked_after("", ""), [1, 1]);
         let other = "---\ntitle: 丙\n---\n\n别的正文。\n";
-        assert_eq!(asked_after("other.zh.md", other), 1);
-        assert_eq!(asked_after("new.zh.md", other), 1);
-        assert_eq!(asked_after("seen.en.md", "---\ntitle: B\n---\n"), 2);
-        assert_eq!(asked_after("seen.zh.md", other), 3);
+        assert_eq!(asked_after("other.zh.md", other), [1, 2]);
+        assert_eq!(asked_after("new.zh.md", other), [1, 2]);
+        assert_eq!(asked_after("seen.en.md", "---\ntitle: B\n---\n"), [2, 3]);
+        assert_eq!(asked_after("seen.zh.md", other), [3, 4]);
         assert_eq!(
             asked_after("site.yaml", &format!("{settings}files: []\n")),
-            4
+            [4, 5]
         );
-        assert_eq!(asked_after("file.txt", "乙"), 5);
-        assert_eq!(asked_after("", ""), 5);
+        assert_eq!(asked_after("file.txt", "乙"), [5, 6]);
+        assert_eq!(asked_after("", ""), [5, 6]);
     }
 }

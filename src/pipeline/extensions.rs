@@ -6,10 +6,18 @@ use crate::extension::Extensions;
 use crate::government::Government;
 use crate::plan::Plan;
 use crate::proofreading::Proofreading;
-use crate::publicity::Publicity;
+use crate::publicity::{Publicity, PublicityKit};
 
-/// All extensions, in the order in which they are asked: publicity speaks of the plan.
-pub const EXTENSIONS: Extensions = &[&Plan, &Government, &Publicity, &Approval, &Proofreading];
+/// All extensions, in the order in which they are asked: publicity speaks of the plan. What sees few pages comes first,
+/// since it is asked again after one that sees all.
+pub const EXTENSIONS: Extensions = &[
+    &Plan,
+    &PublicityKit,
+    &Government,
+    &Publicity,
+    &Approval,
+    &Proofreading,
+];
 
 /// The codes of all that can be found with these extensions, sorted by name.
 pub fn codes(extensions: Extensions) -> Vec<Code> {

@@ -106,7 +106,6 @@ impl Extension for Publicity {
             locale: frame.locales.default_id(),
             plan: &plan,
         };
-        additions.files.extend(kit::files(&material, &context));
         additions.diagnostics.extend(kit_check::check(
             &material,
             &context,
@@ -116,6 +115,45 @@ impl Extension for Publicity {
         additions.pages = pages.finish();
 
         additions
+    }
+}
+
+/// The extension for what is printed and put on screens. It is one of its own because it looks at a single page: a
+/// preview lays sheets out again only if something has changed that they are made from.
+#[derive(Debug)]
+pub(crate) struct PublicityKit;
+
+impl Extension for PublicityKit {
+    fn pages_seen(&self) -> Option<fn(&str) -> bool> {
+        Some(|route| route == KIT_PAGE)
+    }
+
+    fn extend(&self, builder: &SiteBuilder) -> Additions {
+        let (frame, plan) = (builder.frame(), PlanApi::of(builder));
+        // What is wrong with these files is told by `Publicity`.
+        let (material, _) = material::read(builder.data().iter());
+        let context = |locale| Context {
+            frame,
+            locale,
+            plan: &plan,
+        };
+
+        let mut pages = Changes::new(builder);
+        for (locale, _) in frame.locales.iter() {
+            let context = context(locale);
+            if let Some(page) = pages.edit(locale, KIT_PAGE) {
+                page.give("publicity/kit.html", "kit", kit::views(&material, &context));
+                let formats = material.formats.iter();
+                let names = formats.map(|format| context.text(&format.name));
+                page.search.passages.extend(SearchPassage::of_page(names));
+            }
+        }
+
+        Additions {
+            pages: pages.finish(),
+            files: kit::files(&material, &context(frame.locales.default_id())),
+            ..Additions::default()
+        }
     }
 }
 
@@ -181,13 +219,6 @@ fn extend_locale(
     if let Some(page) = pages.edit(context.locale, SCREEN) {
         let value = screen::value(&view.slogans, &view.upcoming, context);
         page.give("publicity/screen.html", "screen", value);
-    }
-
-    if let Some(page) = pages.edit(context.locale, KIT_PAGE) {
-        page.give("publicity/kit.html", "kit", kit::views(material, context));
-        let formats = material.formats.iter();
-        let names = formats.map(|format| context.text(&format.name));
-        page.search.passages.extend(SearchPassage::of_page(names));
     }
 
     (json(&view), calendar)

@@ -27,8 +27,6 @@ pub struct SiteBuilder {
     places: HashMap<Key, usize>,
     /// Which pages the extension that is asked now sees, by their routes; `None` if it sees all.
     seen: Option<fn(&str) -> bool>,
-    /// Whether an extension has added something.
-    has_additions: bool,
     files: Vec<GeneratedFile>,
     /// Values for all templates, with one entry for each locale; likewise `site_values`.
     shared_values: Vec<Values>,
@@ -73,7 +71,8 @@ pub struct PageChanges {
     new: Vec<Arc<Page>>,
 }
 
-/// What an extension sees that looks at some pages only. Two that are equal give the same additions.
+/// What an extension sees that looks at some pages only, as it was read. Two that are equal give the same additions if
+/// earlier extensions have added the same.
 #[derive(Debug, PartialEq)]
 pub(crate) struct SeenInputs {
     /// The text of `site.yaml`.
@@ -133,7 +132,6 @@ impl SiteBuilder {
             pages: Vec::new(),
             places: HashMap::new(),
             seen: None,
-            has_additions: false,
             files: Vec::new(),
             shared_values,
             site_values,
@@ -159,12 +157,9 @@ impl SiteBuilder {
         self.seen = seen;
     }
 
-    /// What the extension that is asked next depends on; `None` if it sees everything, or what other extensions have
-    /// added.
+    /// What the extension that is asked next depends on beside what others have added; `None` if it sees everything.
     pub(crate) fn seen_inputs(&self) -> Option<SeenInputs> {
-        if self.seen.is_none() || self.has_additions {
-            return None;
-        }
+        self.seen?;
 
         let frame = &self.frame;
         let page = |page: &Page| {
@@ -219,7 +214,6 @@ impl SiteBuilder {
 
     /// Adds what an extension has made, and gives what the extension found wrong.
     pub(crate) fn apply(&mut self, additions: Additions) -> Vec<Diagnostic> {
-        self.has_additions = true;
         for (key, page) in additions.pages.changed {
             if let Some(at) = self.places.get(&key) {
                 self.pages[*at] = page;
