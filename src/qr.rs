@@ -1,7 +1,5 @@
 //! QR codes drawn as the path of an SVG.
 
-use std::fmt::Write;
-
 use qrcode::bits::encode_auto;
 use qrcode::canvas::{Canvas, MaskPattern};
 use qrcode::ec::construct_codewords;
@@ -59,8 +57,16 @@ impl Point {
 /// distances repeat, so that pages with a code are compressed better than with positions.
 fn draw_run(path: &mut String, pen: Point, start: Point, length: usize) {
     let (right, down) = (start.x - pen.x, start.y - pen.y);
-    // Writing to a string does not fail.
-    let _ = write!(path, "m{right} {down}h{length}v1h-{length}z");
+    let mut digits = itoa::Buffer::new();
+    path.push('m');
+    path.push_str(digits.format(right));
+    path.push(' ');
+    path.push_str(digits.format(down));
+    path.push('h');
+    path.push_str(digits.format(length));
+    path.push_str("v1h-");
+    path.push_str(digits.format(length));
+    path.push('z');
 }
 
 /// The width of a text's code without its margin, and the colours of its squares row by row. Fails for a text that is

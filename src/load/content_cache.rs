@@ -1,10 +1,11 @@
 //! What was read last from the files of the content, and which of them may have changed since.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
+use rustc_hash::FxHashMap;
 
 use super::discover::{CONTENT, DiscoveredFiles, SETTINGS, discover};
 use super::{AssetCache, AssetFile, LoadedPage, SourceCache};
@@ -22,7 +23,7 @@ const MOST_CHANGED_FILES: usize = 100;
 #[derive(Debug, Default)]
 pub(crate) struct ContentCache {
     /// Pages, by the paths of their files.
-    pages: HashMap<String, CachedPage>,
+    pages: FxHashMap<String, CachedPage>,
     /// What is known of the files that pages can use.
     assets: Arc<AssetCache>,
     /// Data files.

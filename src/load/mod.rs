@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::config::{LocaleId, Locales, Settings};
 use crate::diagnostic::{Diagnostic, any_error, codes, say};
@@ -305,14 +306,14 @@ fn read_pages(
         .collect();
 
     // Nothing is taken over from an original with errors.
-    let mut by_route: HashMap<String, Arc<LoadedPage>> = HashMap::new();
+    let mut by_route: FxHashMap<&str, Arc<LoadedPage>> = FxHashMap::default();
     let mut broken: HashMap<String, String> = HashMap::new();
 
     for (at, (page, found)) in &read {
         let file = &files[*at];
         match page {
             Some(read) if !any_error(found) => {
-                by_route.insert(file.route.clone(), Arc::clone(&read.page));
+                by_route.insert(&file.route, Arc::clone(&read.page));
             }
             _ => {
                 broken.insert(file.route.clone(), file.path.clone());
@@ -323,7 +324,7 @@ fn read_pages(
     let translations: Vec<(usize, ReadPage)> = translations
         .into_par_iter()
         .map(|(at, file)| {
-            let original = by_route.get(&file.route).map(Arc::as_ref);
+            let original = by_route.get(file.route.as_str()).map(Arc::as_ref);
             let (page, found) = read_page(root, file, original, front, cache);
             match broken.get(&file.route) {
                 Some(path) => (at, (page, found_without(path, found))),

@@ -2,15 +2,19 @@
 //! its page, to the new place of that page, or to a note that it was withdrawn. They are kept beside what is known of
 //! the last build, and are never forgotten.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
+use std::convert::Infallible;
 use std::path::Path;
+use std::sync::Arc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::Prepared;
 use crate::config::Locales;
 use crate::diagnostic::{Diagnostic, codes, say};
 use crate::disk;
+use crate::file_state::FileCache;
 use crate::manifest::Manifest;
 use crate::site::route::OutputPath;
 use crate::site::{Kind, Page, Site, Unpublished};
@@ -20,7 +24,7 @@ const NAME: &str = "addresses.json";
 const VERSION: u32 = 1;
 
 /// All addresses that are known.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Addresses {
     version: u32,
     /// The pages that were published, by the path of the output.
@@ -37,6 +41,23 @@ struct Known {
     /// The file that it was made from, below the site's root.
     source: String,
     title: String,
+}
+
+/// The addresses as they were read last.
+#[derive(Debug, Default)]
+pub(super) struct AddressCache(FileCache<Arc<Addresses>>);
+
+impl AddressCache {
+    /// The addresses kept for a site. The file is read again only if it has changed.
+    pub(super) fn read(&self, root: &Path) -> Arc<Addresses> {
+        let Some(folder) = disk::hidden_folder(root, &[]) else {
+            return Arc::default();
+        };
+        let read = || Ok::<_, Infallible>(Arc::new(Addresses::read(root)));
+        let Ok(known) = self.0.get_or_read(&folder.join(NAME), read);
+
+        known
+    }
 }
 
 impl Addresses {
@@ -60,18 +81,23 @@ impl Addresses {
 
     /// Adds these addresses, of a site that was published, to those that are kept.
     pub(crate) fn keep(self, root: &Path) {
-        let before = Self::read(root);
-        let mut now = before.clone();
-        now.version = VERSION;
-        now.pages.extend(self.pages);
+        let mut known = Self::read(root);
+        let mut has_changed = known.version != VERSION;
+        known.version = VERSION;
+        for (path, page) in self.pages {
+            if known.pages.get(&path) != Some(&page) {
+                known.pages.insert(path, page);
+                has_changed = true;
+            }
+        }
 
-        if now == before {
+        if !has_changed {
             return;
         }
 
         // Without them nobody is asked about addresses that go, and that is all.
         if let (Some(folder), Ok(bytes)) =
-            (disk::hidden_folder(root, &[]), serde_json::to_vec(&now))
+            (disk::hidden_folder(root, &[]), serde_json::to_vec(&known))
         {
             let _ = disk::replace(&folder.join(NAME), &bytes);
         }
@@ -88,31 +114,33 @@ impl Addresses {
             return HashMap::new();
         }
 
-        let known: HashSet<&str> = self.pages.values().map(|it| it.source.as_str()).collect();
-        let written = pages.filter(|page| page.has_own_file() && page.fallback_from.is_none());
-        let (mut there, mut new) = (HashSet::new(), HashMap::new());
-
-        for page in written {
-            let source = page.file.path.as_str();
-            there.insert(source);
-            if !known.contains(source) {
-                new.insert(
-                    (locales.get(page.locale).key.as_str(), page.title.as_str()),
-                    source,
-                );
-            }
+        let written: Vec<&Page> = pages
+            .filter(|page| page.has_own_file() && page.fallback_from.is_none())
+            .collect();
+        let there: FxHashSet<&str> = written.iter().map(|page| page.file.path.as_str()).collect();
+        let known = self.pages.values();
+        let gone: Vec<&Known> = known
+            .filter(|it| !there.contains(it.source.as_str()))
+            .collect();
+        if gone.is_empty() {
+            return HashMap::new();
         }
 
-        let gone = self
-            .pages
-            .values()
-            .filter(|it| !there.contains(it.source.as_str()));
+        let known: FxHashSet<&str> = self.pages.values().map(|it| it.source.as_str()).collect();
+        let new: FxHashMap<(&str, &str), &str> = written
+            .iter()
+            .filter(|page| !known.contains(page.file.path.as_str()))
+            .map(|page| {
+                let language = locales.get(page.locale).key.as_str();
+                ((language, page.title.as_str()), page.file.path.as_str())
+            })
+            .collect();
         let to = |it: &Known| {
             let new = new.get(&(it.language.as_str(), it.title.as_str()))?;
             Some((it.source.clone(), new.to_string()))
         };
 
-        gone.filter_map(to).collect()
+        gone.into_iter().filter_map(to).collect()
     }
 
     /// Whether a page of a route was published in a language from a file of its own.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::addresses::AddressCache;
 use crate::bounds::everything_in;
 use crate::diagnostic::Diagnostic;
 use crate::extension::Extensions;
@@ -22,6 +23,7 @@ pub(super) struct SessionCache {
     pub theme: ThemeCache,
     pub pages: PageCache,
     pub additions: AdditionsCache,
+    pub addresses: AddressCache,
     /// The site as it was laid out last.
     pub laid_out: Option<LastLayOut>,
 }

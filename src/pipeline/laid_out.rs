@@ -326,6 +326,16 @@ mod tests {
             (2 + not_found, 2 + not_found, false)
         );
 
+        // Words in the settings are on every page, but move none; another address moves all.
+        let settings = "title: 站名\nlocales: [zh-Hans, en]\n";
+        assert_eq!(
+            made_after("site.yaml", settings),
+            (not_found, not_found, false)
+        );
+        let all = 8 + not_found;
+        let moved = format!("{settings}base_url: https://example.org/plan/\n");
+        assert_eq!(made_after("site.yaml", &moved), (not_found, all, true));
+
         // Links may lead to headings, those of `a.zh.md` do.
         made_after("a.zh.md", &page("a", "[甲](#小标题)"));
         let with_heading = page("c", "## 又一个\n\n文字");

@@ -128,7 +128,7 @@ struct Resolved {
     rules: Vec<Arc<SourceFile>>,
     extensions: Extensions,
     records: Arc<Records>,
-    addresses: Addresses,
+    addresses: Arc<Addresses>,
     held: Unpublished,
     agenda: Vec<AgendaEntry>,
     asset_cache: Arc<AssetCache>,
@@ -192,6 +192,7 @@ fn resolve(
         theme,
         pages: known_pages,
         additions,
+        addresses,
         laid_out,
     } = cache.unwrap_or(&mut nothing);
     let asset_cache = Arc::clone(content.assets());
@@ -250,7 +251,7 @@ fn resolve(
         builder.draw_with(|template| theme.templates.contains(template), CARD);
     }
 
-    let addresses = Addresses::read(&request.root);
+    let addresses = addresses.read(&request.root);
     held.moved = addresses.moved(builder.pages(), &builder.frame().locales);
     let nothing_named = HashSet::new();
     let by_theme = theme

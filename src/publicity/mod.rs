@@ -19,11 +19,12 @@ mod material;
 mod screen;
 mod slogan_view;
 
+use crate::config::{LocaleId, Locales};
 use crate::diagnostic::Code;
 use crate::extension::{Extension, NewKind};
 use crate::load::yaml::{FieldReader, schema_of};
 use crate::plan::PlanApi;
-use crate::site::{Additions, Changes, GeneratedFile, SearchPassage, SiteBuilder, json};
+use crate::site::{Additions, Asset, Changes, GeneratedFile, SearchPassage, SiteBuilder, json};
 use campaign::CampaignView;
 use context::Context;
 use kinds::activity::{self, ActivityView};
@@ -90,25 +91,21 @@ impl Extension for Publicity {
             frame,
         ));
 
-        for (locale, _) in frame.locales.iter() {
-            let context = Context {
-                frame,
-                locale,
-                plan: &plan,
-            };
-            let (value, calendar) = extend_locale(&mut pages, &material, builder, &context);
+        let context = |locale| Context {
+            frame,
+            locale,
+            plan: &plan,
+        };
+        let routes = give_kinds(&mut pages, builder.assets(), &frame.locales, context);
+        for ((locale, _), routes) in frame.locales.iter().zip(&routes) {
+            let (value, calendar) = extend_locale(&mut pages, routes, &material, &context(locale));
             additions.shared_values.push((locale, "publicity", value));
             additions.files.extend(calendar);
         }
 
-        let context = Context {
-            frame,
-            locale: frame.locales.default_id(),
-            plan: &plan,
-        };
         additions.diagnostics.extend(kit_check::check(
             &material,
-            &context,
+            &context(frame.locales.default_id()),
             &pages,
             builder.assets(),
         ));
@@ -169,16 +166,14 @@ struct PublicityView {
     calendar_url: Option<String>,
 }
 
-/// Gives the pages of a locale what they show. Returns the value of `publicity` in its templates, and the calendar of
-/// its activities.
+/// Gives the pages of a locale what they show; `routes` are those of its pages of a kind. Returns the value of
+/// `publicity` in its templates, and the calendar of its activities.
 fn extend_locale(
     pages: &mut Changes<'_>,
+    routes: &[String],
     material: &Material,
-    builder: &SiteBuilder,
     context: &Context<'_>,
 ) -> (Arc<Json>, Option<GeneratedFile>) {
-    let routes = give_kinds(pages, builder, context);
-
     let of_a_kind = routes.iter();
     let of_a_kind = of_a_kind.filter_map(|route| pages.page(context.locale, route));
     let activities = activity::among(of_a_kind, context);
@@ -224,20 +219,23 @@ fn extend_locale(
     (json(&view), calendar)
 }
 
-/// Gives every page of a kind its template and its values. Returns the routes of these pages.
-fn give_kinds(
+/// Gives every page of a kind its template and its values. Returns the routes of these pages, for each locale.
+fn give_kinds<'a>(
     pages: &mut Changes<'_>,
-    builder: &SiteBuilder,
-    context: &Context<'_>,
-) -> Vec<String> {
-    let of_a_kind = pages
-        .of_locale(context.locale)
-        .filter(|page| kinds::is_of_a_kind(page));
+    assets: &[Asset],
+    locales: &Locales,
+    context: impl Fn(LocaleId) -> Context<'a>,
+) -> Vec<Vec<String>> {
+    let mut routes = vec![Vec::new(); locales.iter().count()];
+    for page in pages.all().filter(|page| kinds::is_of_a_kind(page)) {
+        routes[page.locale.0].push(page.route.clone());
+    }
 
-    let routes: Vec<String> = of_a_kind.map(|page| page.route.clone()).collect();
-    for route in &routes {
-        if let Some(page) = pages.edit(context.locale, route) {
-            kinds::give(page, builder.assets(), context);
+    for ((locale, _), routes) in locales.iter().zip(&routes) {
+        for route in routes {
+            if let Some(page) = pages.edit(locale, route) {
+                kinds::give(page, assets, &context(locale));
+            }
         }
     }
 

@@ -2,7 +2,9 @@
 //! preview arranges the pages again only if something of this has changed.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::route::parent;
 use super::{Frame, Kind, Page, PageId, Pages};
@@ -21,25 +23,25 @@ pub(crate) struct Children {
 /// The pages of a site by what they are looked for by.
 #[derive(Debug)]
 pub(super) struct Arrangement {
-    pub by_route: HashMap<(LocaleId, String), PageId>,
+    pub by_route: FxHashMap<(LocaleId, String), PageId>,
     pub children: BTreeMap<(LocaleId, String), Children>,
     /// The versions of each route that have a text of their own.
     pub translations: BTreeMap<String, Vec<PageId>>,
     /// Pages by the paths of their own files.
-    pub by_source: HashMap<String, PageId>,
+    pub by_source: FxHashMap<String, PageId>,
     /// Pages by their addresses below the base URL.
-    pub by_url: HashMap<String, PageId>,
+    pub by_url: FxHashMap<String, PageId>,
 }
 
 impl Arrangement {
     /// Arranges pages.
     pub(super) fn new(pages: &Pages, frame: &Frame) -> Self {
         let mut made = Self {
-            by_route: HashMap::with_capacity(pages.len()),
+            by_route: FxHashMap::with_capacity_and_hasher(pages.len(), FxBuildHasher),
             children: BTreeMap::new(),
             translations: BTreeMap::new(),
-            by_source: HashMap::with_capacity(pages.len()),
-            by_url: HashMap::with_capacity(pages.len()),
+            by_source: FxHashMap::with_capacity_and_hasher(pages.len(), FxBuildHasher),
+            by_url: FxHashMap::with_capacity_and_hasher(pages.len(), FxBuildHasher),
         };
         for (index, page) in pages.iter().enumerate() {
             made.add(page, PageId(index), frame);

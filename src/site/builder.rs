@@ -1,10 +1,11 @@
 //! The site while it is being built: pages as they were read, to which extensions add one after the other.
 
 use std::any::Any;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::route::parent;
 use super::search_words::Synonym;
@@ -24,7 +25,7 @@ pub struct SiteBuilder {
     data: Vec<Arc<SourceFile>>,
     pages: Vec<Arc<Page>>,
     /// The index in `pages` of the first page with each key.
-    places: HashMap<Key, usize>,
+    places: FxHashMap<Key, usize>,
     /// Which pages the extension that is asked now sees, by their routes; `None` if it sees all.
     seen: Option<fn(&str) -> bool>,
     files: Vec<GeneratedFile>,
@@ -130,7 +131,7 @@ impl SiteBuilder {
             assets,
             data,
             pages: Vec::new(),
-            places: HashMap::new(),
+            places: FxHashMap::default(),
             seen: None,
             files: Vec::new(),
             shared_values,
@@ -290,9 +291,9 @@ pub(crate) struct Changes<'a> {
     builder: &'a SiteBuilder,
     pages: PageChanges,
     /// The indices in [`SiteBuilder::pages`] of the pages that are changed.
-    changed: HashSet<usize>,
+    changed: FxHashSet<usize>,
     /// The index in [`PageChanges::new`] of the first page with each key.
-    new_places: HashMap<Key, usize>,
+    new_places: FxHashMap<Key, usize>,
 }
 
 impl<'a> Changes<'a> {
@@ -301,8 +302,8 @@ impl<'a> Changes<'a> {
         Self {
             builder,
             pages: PageChanges::default(),
-            changed: HashSet::new(),
-            new_places: HashMap::new(),
+            changed: FxHashSet::default(),
+            new_places: FxHashMap::default(),
         }
     }
 
@@ -343,19 +344,18 @@ impl<'a> Changes<'a> {
         self.pages.new.push(Arc::new(page));
     }
 
-    /// All pages of a locale, in the order in which they were read, with new ones last.
-    pub(crate) fn of_locale(&self, locale: LocaleId) -> impl Iterator<Item = &Page> {
+    /// All pages, in the order in which they were read, with new ones last.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Page> {
         let known = self.builder.pages.iter().enumerate();
         known
-            .filter(move |(_, page)| page.locale == locale && self.builder.is_seen(&page.route))
+            .filter(|(_, page)| self.builder.is_seen(&page.route))
             .map(|(at, page)| self.as_changed(at, page))
-            .chain(
-                self.pages
-                    .new
-                    .iter()
-                    .map(AsRef::as_ref)
-                    .filter(move |page: &&Page| page.locale == locale),
-            )
+            .chain(self.pages.new.iter().map(AsRef::as_ref))
+    }
+
+    /// All pages of a locale, in the same order.
+    pub(crate) fn of_locale(&self, locale: LocaleId) -> impl Iterator<Item = &Page> {
+        self.all().filter(move |page| page.locale == locale)
     }
 
     /// A page with its changes. If several pages have the same key, only the first one can be changed.
@@ -380,15 +380,6 @@ impl<'a> Changes<'a> {
 
         above.reverse();
         above
-    }
-
-    /// All pages of all locales.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &Page> {
-        self.builder
-            .frame
-            .locales
-            .iter()
-            .flat_map(|(locale, _)| self.of_locale(locale))
     }
 
     /// The changes, for [`Additions::pages`].

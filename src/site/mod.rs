@@ -1,7 +1,7 @@
 //! The site: all pages of all locales, how they are arranged, and where their links lead.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -250,28 +250,17 @@ pub(crate) fn pages(
 /// Adds fallbacks: where a page has no translation into a locale, it is shown in a language in which it exists; if
 /// there are several, in the first one of the site.
 fn add_fallbacks(pages: &mut Vec<Arc<Page>>, frame: &Frame) {
-    let mut by_route: BTreeMap<&str, BTreeMap<LocaleId, &Page>> = BTreeMap::new();
-    for page in pages.iter() {
-        by_route
-            .entry(&page.route)
-            .or_default()
-            .entry(page.locale)
-            .or_insert(page);
-    }
+    let mut by_route: Vec<&Page> = pages.iter().map(AsRef::as_ref).collect();
+    by_route.par_sort_by_key(|page| (page.route.as_str(), page.locale));
 
     let mut fallbacks = Vec::new();
-    for versions in by_route
-        .values()
-        .filter(|versions| versions.len() < frame.locales.iter().count())
-    {
-        let Some(written) = versions.values().next() else {
-            continue;
-        };
+    for versions in by_route.chunk_by(|a, b| a.route == b.route) {
+        let written = versions[0];
         let missing = frame
             .locales
             .iter()
             .map(|(id, _)| id)
-            .filter(|id| !versions.contains_key(id));
+            .filter(|id| versions.iter().all(|version| version.locale != *id));
         fallbacks.extend(missing.map(|id| Arc::new(written.fallback(id))));
     }
 
@@ -374,8 +363,8 @@ impl Site {
     fn has_targets_of(&self, before: &Self) -> bool {
         let (frame, other) = (&self.frame, &before.frame);
         let is_same_file = |(a, b): (&GeneratedFile, &GeneratedFile)| a.output == b.output;
-        frame.settings_file.text == other.settings_file.text
-            && frame.base.absolute == other.base.absolute
+        frame.base.absolute == other.base.absolute
+            && frame.leaving == other.leaving
             && self.all_assets == before.all_assets
             && self.files.len() == before.files.len()
             && self.files.iter().zip(&before.files).all(is_same_file)

@@ -1,10 +1,10 @@
 //! The pages of a site. A page that has not changed is the same in every version of a site that a preview makes.
 
-use std::collections::HashMap;
 use std::ops::Index;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::Page;
 use crate::load::LoadedPage;
@@ -16,6 +16,8 @@ pub struct Pages(Vec<Arc<Page>>);
 impl Pages {
     /// Puts pages in order.
     pub(super) fn sorted(mut pages: Vec<Arc<Page>>) -> Self {
+        // Pages were read in the order of their paths, which is nearly that of the routes of each locale.
+        pages.sort_by_key(|page| page.locale);
         pages.sort_by(|a, b| {
             (a.locale, &a.route, &a.file.path).cmp(&(b.locale, &b.route, &b.file.path))
         });
@@ -54,7 +56,7 @@ impl Index<usize> for Pages {
 /// The pages that were made from files, by the addresses of what was loaded, so that a preview makes none again whose
 /// file has not changed.
 #[derive(Debug, Default)]
-pub(crate) struct PageCache(HashMap<usize, MadePage>);
+pub(crate) struct PageCache(FxHashMap<usize, MadePage>);
 
 /// A page, and what it was made from. As long as that is kept, nothing else can have its address.
 #[derive(Debug)]
