@@ -193,6 +193,17 @@ fn an_own_part_that_needs_what_comes_before_it_is_drawn_with_it() {
         format!(
             "<rect width=\"1200\" height=\"300\" fill=\"red\" opacity=\"0.5\"/><g id=\"own\"><rect {bar} opacity=\"0.5\"/></g>"
         ),
+        // In the other direction.
+        format!(
+            "{ground}<use href=\"#own\" x=\"300\"/><g id=\"own\"><rect {bar} fill=\"red\"/></g>"
+        ),
+        format!(
+            "{ground}<rect y=\"300\" width=\"600\" height=\"90\"/><g id=\"own\"><style>rect {{ fill: red }}</style><rect {bar}/></g>"
+        ),
+        // In another scale.
+        format!(
+            "{ground}<g id=\"own\" transform=\"scale(0.5) rotate(10)\"><rect x=\"100\" {bar} fill=\"red\"/></g>"
+        ),
         // Nothing at all, and something that leaves the picture.
         format!("{ground}<g id=\"own\"></g>"),
         format!("{ground}<g id=\"own\"><rect x=\"-100\" y=\"600\" {bar} fill=\"red\"/></g>"),

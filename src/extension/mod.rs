@@ -91,8 +91,8 @@ pub trait Extension: Debug + Sync {
     }
 
     /// Whether [`Self::extend`] looks at the pages of a route, for an extension that looks at few pages; `None` if it
-    /// may look at all. Other pages are hidden from such an extension, and a preview asks it again only if something
-    /// has changed of what it sees.
+    /// may look at all. Other pages are hidden from such an extension. A preview asks it again only if something has
+    /// changed of what it sees, or if an extension before it was asked again, as those that see all always are.
     fn pages_seen(&self) -> Option<fn(&str) -> bool> {
         None
     }

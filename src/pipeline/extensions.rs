@@ -8,8 +8,8 @@ use crate::plan::Plan;
 use crate::proofreading::Proofreading;
 use crate::publicity::{Publicity, PublicityKit};
 
-/// All extensions, in the order in which they are asked: publicity speaks of the plan. What sees few pages comes first,
-/// since it is asked again after one that sees all.
+/// All extensions, in the order in which they are asked: publicity speaks of the plan. Those that see few pages come
+/// before those that see all, which a preview asks at every update together with all that come after them.
 pub const EXTENSIONS: Extensions = &[
     &Plan,
     &PublicityKit,

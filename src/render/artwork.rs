@@ -115,15 +115,17 @@ impl ArtworkRenderer {
         fonts: &FontSet,
     ) -> Result<Vec<u8>, Box<Diagnostic>> {
         // A picture of the content may be another one the next time, under the same name.
-        let layers = Layers::of(svg).filter(|_| artwork.picture.is_none());
-        if let Some(layers) = layers {
+        if artwork.picture.is_none()
+            && let Some(layers) = Layers::of(svg)
+        {
             let inputs = format!("{} {}", fonts.fingerprint.hex(), layers.below);
             let backdrop = self.backdrops.get(inputs.as_bytes(), || {
                 self.tree(artwork, &layers.below, fonts)
                     .map(|below| raster::backdrop(&below))
             })?;
-            let own = self.tree(artwork, &layers.own, fonts)?;
-            if let Some(png) = backdrop.and_then(|backdrop| backdrop.png_with(&own)) {
+            if let Some(backdrop) = backdrop
+                && let Some(png) = backdrop.png_with(&self.tree(artwork, &layers.own, fonts)?)
+            {
                 return Ok(png);
             }
         }

@@ -5,55 +5,115 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use resvg::tiny_skia::{Pixmap, PremultipliedColorU8, Transform};
 use resvg::usvg::Tree;
-use resvg::usvg::roxmltree::Document;
+use resvg::usvg::roxmltree::{Attribute, Document, Node};
 use rustc_hash::FxHashMap;
 
 use crate::fingerprint::Fingerprint;
 
 /// The most pixels of a PNG: those of the largest screens and some more. Each takes four bytes of memory.
 const MAX_PIXELS: u64 = 40_000_000;
-/// The `id` of the last group of a drawing, which holds what only this picture shows.
+/// The `id` of the group that ends a drawing and holds what only this picture shows.
 const OWN_PART: &str = "own";
-/// The number of backdrops that are kept at the same time. One of a card takes 0.8 MB.
+/// The number of backdrops that are kept at the same time, and the most pixels of each. A pixel takes one byte.
 const MAX_BACKDROPS: usize = 24;
+const MAX_BACKDROP_PIXELS: u64 = 1_000_000;
+/// The attributes with which the root of a drawing may be drawn twice, each time with a part of its content: others,
+/// such as filters, hold for all of the content together.
+const PLAIN_ROOT_ATTRIBUTES: [&str; 10] = [
+    "fill",
+    "font-family",
+    "font-size",
+    "font-style",
+    "font-weight",
+    "height",
+    "stroke",
+    "stroke-width",
+    "viewBox",
+    "width",
+];
 /// The number of pixels around what is drawn that may change colour with it.
 const EDGE: f32 = 2.0;
 
 /// A drawing in two parts of the same size.
 pub(super) struct Layers {
-    /// All but the last group.
+    /// All but the group that ends the drawing.
     pub(super) below: String,
-    /// The last group alone.
+    /// That group alone.
     pub(super) own: String,
 }
 
 impl Layers {
-    /// The parts of a drawing whose last group has the `id` `own`. `None` if it has no such group, or one that looks
-    /// otherwise without what comes before it.
+    /// The parts of a drawing that ends with a group with the `id` `own`. `None` if it has no such group, or if one
+    /// part would look otherwise without the other.
     pub(super) fn of(svg: &str) -> Option<Self> {
         let document = Document::parse(svg).ok()?;
         let root = document.root_element();
-        let group = root
-            .last_element_child()
-            .filter(|last| last.attribute("id") == Some(OWN_PART))?
-            .range();
+        let group = root.last_element_child().filter(|last| {
+            last.tag_name().name() == "g" && last.attribute("id") == Some(OWN_PART)
+        })?;
+        if !has_plain_root(root) || !is_apart(root, group) {
+            return None;
+        }
 
+        let range = group.range();
         let content = root.first_child()?.range().start;
-        let (start, before) = (&svg[..content], &svg[..group.start]);
-        let (own, end) = (&svg[group.clone()], &svg[group.end..]);
-        let is_apart = !before.contains("<style") && !own.contains("url(") && !own.contains("href");
+        let (start, before) = (&svg[..content], &svg[..range.start]);
+        let (own, end) = (&svg[range.clone()], &svg[range.end..]);
 
-        is_apart.then(|| Self {
+        Some(Self {
             below: format!("{before}{end}"),
             own: format!("{start}{own}{end}"),
         })
     }
 }
 
-/// The lower parts of pictures that were drawn lately. `None` stands for one that nothing can be drawn on.
+/// Whether the root of a drawing says how large the drawing is, whatever is in it, and has no attribute that holds for
+/// all of its content together.
+fn has_plain_root(root: Node<'_, '_>) -> bool {
+    let is_length = |name| {
+        root.attribute(name)
+            .is_some_and(|value| value.parse::<f32>().is_ok())
+    };
+    let is_plain = root.attributes().all(|attribute| {
+        PLAIN_ROOT_ATTRIBUTES.contains(&attribute.name()) && !attribute.value().contains("url(")
+    });
+
+    is_plain && is_length("width") && is_length("height")
+}
+
+/// Whether a drawing has no style sheet, the group refers to nothing, and nothing refers into the group.
+fn is_apart(root: Node<'_, '_>, group: Node<'_, '_>) -> bool {
+    let has_styles = root
+        .descendants()
+        .any(|node| node.tag_name().name() == "style");
+    let refers = |attribute: &Attribute<'_, '_>| {
+        attribute.name() == "href" || attribute.value().contains("url(")
+    };
+    let ids: Vec<String> = group
+        .descendants()
+        .filter_map(|node| node.attribute("id"))
+        .map(|id| format!("#{id}"))
+        .collect();
+    let leads_into_group = |attribute: &Attribute<'_, '_>| {
+        refers(attribute) && ids.iter().any(|id| attribute.value().contains(id))
+    };
+    let mut of_group = group.descendants().flat_map(|node| node.attributes());
+    let mut all = root.descendants().flat_map(|node| node.attributes());
+
+    !has_styles && !of_group.any(|it| refers(&it)) && !all.any(|it| leads_into_group(&it))
+}
+
+/// The lower parts of pictures that were drawn lately.
 #[derive(Debug, Default)]
-pub(super) struct Backdrops {
-    kept: Mutex<FxHashMap<Fingerprint, Option<Arc<IndexedPicture>>>>,
+pub(super) struct Backdrops(Mutex<FxHashMap<Fingerprint, KeptBackdrop>>);
+
+/// A backdrop that is kept.
+#[derive(Debug)]
+struct KeptBackdrop {
+    /// `None` stands for one that nothing can be drawn on.
+    picture: Option<Arc<IndexedPicture>>,
+    /// Whether it was asked for again since there was no more room.
+    is_used: bool,
 }
 
 impl Backdrops {
@@ -64,27 +124,41 @@ impl Backdrops {
         draw: impl FnOnce() -> Result<Option<IndexedPicture>, E>,
     ) -> Result<Option<Arc<IndexedPicture>>, E> {
         let key = Fingerprint::from_bytes(inputs);
-        if let Some(backdrop) = self.kept().get(&key) {
-            return Ok(backdrop.clone());
+        if let Some(known) = self.kept().get_mut(&key) {
+            known.is_used = true;
+            return Ok(known.picture.clone());
         }
 
-        let backdrop = draw()?.map(Arc::new);
+        let picture = draw()?.map(Arc::new);
         let mut kept = self.kept();
+        if kept.len() >= MAX_BACKDROPS {
+            kept.retain(|_, it| std::mem::take(&mut it.is_used));
+        }
         if kept.len() >= MAX_BACKDROPS {
             kept.clear();
         }
-        kept.insert(key, backdrop.clone());
 
-        Ok(backdrop)
+        let added = KeptBackdrop {
+            picture: picture.clone(),
+            is_used: false,
+        };
+        kept.insert(key, added);
+
+        Ok(picture)
     }
 
-    fn kept(&self) -> MutexGuard<'_, FxHashMap<Fingerprint, Option<Arc<IndexedPicture>>>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    fn kept(&self) -> MutexGuard<'_, FxHashMap<Fingerprint, KeptBackdrop>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// The backdrop that a drawing makes, or `None` if it has too many pixels or colours, or lets something show through.
 pub(super) fn backdrop(below: &Tree) -> Option<IndexedPicture> {
+    let size = below.size().to_int_size();
+    if u64::from(size.width()) * u64::from(size.height()) > MAX_BACKDROP_PIXELS {
+        return None;
+    }
+
     with_drawn(below, |canvas| {
         let is_opaque = canvas.pixels().iter().all(|pixel| pixel.is_opaque());
         IndexedPicture::new(canvas).filter(|_| is_opaque)
@@ -308,17 +382,56 @@ mod tests {
     }
 
     #[test]
-    fn a_drawing_has_two_parts_if_its_last_group_stands_alone() {
-        let layers = |svg| Layers::of(svg).map(|layers| (layers.below, layers.own));
+    fn the_backdrops_that_are_asked_for_again_stay_longest() {
+        let backdrops = Backdrops::default();
+        let mut drawn = 0;
+        for number in 0..1_000_u32 {
+            let _ = backdrops.get(&number.to_be_bytes(), || Ok::<_, ()>(dot()));
+            let _ = backdrops.get(b"common", || {
+                drawn += 1;
+                Ok::<_, ()>(dot())
+            });
+        }
+        assert_eq!(drawn, 1);
+    }
+
+    #[test]
+    fn a_drawing_has_two_parts_if_it_ends_with_a_group_of_its_own() {
+        let layers = |svg: &str| Layers::of(svg).map(|layers| (layers.below, layers.own));
+        let root = "<svg width='2' height='1' font-family='>'>";
         assert_eq!(
-            layers("<svg a='>'> <rect/> <g id='own'>text</g> </svg>"),
+            layers(&format!("{root} <rect/> <g id='own'>text</g> </svg>")),
             Some((
-                "<svg a='>'> <rect/>  </svg>".to_string(),
-                "<svg a='>'><g id='own'>text</g> </svg>".to_string()
+                format!("{root} <rect/>  </svg>"),
+                format!("{root}<g id='own'>text</g> </svg>")
             ))
         );
-        assert_eq!(layers("<svg><rect/></svg>"), None);
-        assert_eq!(layers("<svg><g id='own'/><rect/></svg>"), None);
-        assert_eq!(layers("<svg><g id='own'></svg>"), None);
+
+        for content in [
+            "<rect/>",
+            "<g id='own'/><rect/>",
+            "<g id='own'>",
+            "<text id='own'/>",
+            "<style/><g id='own'/>",
+            "<g id='own'><style/></g>",
+            "<g id='own'><rect fill='url(#a)'/></g>",
+            "<use href='#own'/><g id='own'/>",
+            "<rect fill='url(#a)'/><g id='own'><linearGradient id='a'/></g>",
+        ] {
+            assert_eq!(layers(&format!("{root}{content}</svg>")), None, "{content}");
+        }
+        for root in [
+            "width='2'",
+            "width='100%' height='1'",
+            "width='2' height='1' style='background-color: red'",
+            "width='2' height='1' filter='blur(2)'",
+            "width='2' height='1' fill='url(#a)'",
+        ] {
+            assert_eq!(
+                layers(&format!("<svg {root}><g id='own'/></svg>")),
+                None,
+                "{root}"
+            );
+        }
     }
 }

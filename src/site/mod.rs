@@ -359,7 +359,9 @@ impl Site {
         (site, diagnostics)
     }
 
-    /// Whether links lead to the same places as in another version of the site that has the same pages.
+    /// Whether links lead to the same places as in another version of the site that has the same pages. The languages
+    /// and `raw_html` are compared with the pages, in [`are_alike`]; any other setting that links or outputs depend on
+    /// has to be compared here.
     fn has_targets_of(&self, before: &Self) -> bool {
         let (frame, other) = (&self.frame, &before.frame);
         let is_same_file = |(a, b): (&GeneratedFile, &GeneratedFile)| a.output == b.output;
