@@ -11,6 +11,7 @@ use super::kit::{FormatFile, KitFile, KitFormat, KitRecord};
 use crate::config::{Localized, ShortList, ShortLocalized, WebAddress, short, short_list};
 use crate::diagnostic::Diagnostic;
 use crate::load::yaml::typed;
+use crate::site::SiteBuilder;
 use crate::source::SourceFile;
 
 /// The file of the themes of Quality Month, one for each year.
@@ -104,6 +105,13 @@ pub(super) struct Material {
     pub kit: Vec<KitRecord>,
     /// The files by their paths.
     pub files: BTreeMap<String, Arc<SourceFile>>,
+}
+
+impl Material {
+    /// Takes the data from the site builder, where [`super::PublicityKit`] has left it.
+    pub(super) fn of(builder: &SiteBuilder) -> Arc<Self> {
+        builder.knowledge().unwrap_or_default()
+    }
 }
 
 /// Reads the files of publicity, whichever there are. Returns their data and everything that is wrong in them.

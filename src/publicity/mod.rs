@@ -76,11 +76,8 @@ impl Extension for Publicity {
 
     fn extend(&self, builder: &SiteBuilder) -> Additions {
         let (frame, plan) = (builder.frame(), PlanApi::of(builder));
-        let (material, diagnostics) = material::read(builder.data().iter());
-        let mut additions = Additions {
-            diagnostics,
-            ..Additions::default()
-        };
+        let material = Material::of(builder);
+        let mut additions = Additions::default();
 
         let mut pages = Changes::new(builder);
         additions.diagnostics.extend(check::check(
@@ -116,7 +113,7 @@ impl Extension for Publicity {
 }
 
 /// The extension for what is printed and put on screens. It is one of its own because it looks at a single page: a
-/// preview lays sheets out again only if something has changed that they are made from.
+/// preview reads the data of publicity and lays sheets out again only if something has changed that they are made from.
 #[derive(Debug)]
 pub(crate) struct PublicityKit;
 
@@ -127,8 +124,7 @@ impl Extension for PublicityKit {
 
     fn extend(&self, builder: &SiteBuilder) -> Additions {
         let (frame, plan) = (builder.frame(), PlanApi::of(builder));
-        // What is wrong with these files is told by `Publicity`.
-        let (material, _) = material::read(builder.data().iter());
+        let (material, diagnostics) = material::read(builder.data().iter());
         let context = |locale| Context {
             frame,
             locale,
@@ -149,6 +145,8 @@ impl Extension for PublicityKit {
         Additions {
             pages: pages.finish(),
             files: kit::files(&material, &context(frame.locales.default_id())),
+            diagnostics,
+            knowledge: Some(Arc::new(material)),
             ..Additions::default()
         }
     }
